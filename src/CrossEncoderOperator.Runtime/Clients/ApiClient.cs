@@ -58,12 +58,12 @@ public sealed class ApiClient
     {
         try
         {
-            return await ListAsync<T>(ns, labelSelector, PageSize, cancel);
+            return await ReadPagesAsync<T>(ns, labelSelector, PageSize, cancel);
         }
         catch (ApiException e) when (e.IsExpired)
         {
             // The version of the first page fell out of the server's history: read all at once.
-            return await ListAsync<T>(ns, labelSelector, 0, cancel);
+            return await ReadPagesAsync<T>(ns, labelSelector, 0, cancel);
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class ApiClient
     {
         var body = Body(ResourceType.Of<T>(), desired);
         body.Remove("status");
-        return ApplyAsync<T>(ObjectKey.Of(desired), body, null, fieldManager, force, cancel);
+        return SendApplyAsync<T>(ObjectKey.Of(desired), body, null, fieldManager, force, cancel);
     }
 
     /// <summary>Server-side apply of the status alone. The preconditions are those of <see cref="ApplyAsync"/>.</summary>
@@ -107,7 +107,7 @@ public sealed class ApiClient
             body.Remove(field);
         }
 
-        return ApplyAsync<T>(ObjectKey.Of(desired), body, "status", fieldManager, force, cancel);
+        return SendApplyAsync<T>(ObjectKey.Of(desired), body, "status", fieldManager, force, cancel);
     }
 
     /// <summary>JSON merge patch. A <c>metadata.resourceVersion</c> in the patch is a precondition.</summary>
@@ -156,7 +156,7 @@ public sealed class ApiClient
             HttpCompletionOption.ResponseHeadersRead, cancel);
     }
 
-    private Task<T> ApplyAsync<T>(
+    private Task<T> SendApplyAsync<T>(
         ObjectKey key, JsonObject body, string? subresource, string fieldManager, bool force, CancellationToken cancel)
     {
         var path = ResourceType.Of<T>().Path(key.Namespace, key.Name, subresource)
@@ -164,7 +164,7 @@ public sealed class ApiClient
         return CallAsync<T>("apply", HttpMethod.Patch, path, "application/apply-patch+yaml", body, cancel);
     }
 
-    private async Task<ObjectList<T>> ListAsync<T>(string ns, string? labelSelector, int limit, CancellationToken cancel)
+    private async Task<ObjectList<T>> ReadPagesAsync<T>(string ns, string? labelSelector, int limit, CancellationToken cancel)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = ResourceType.Of<T>();

@@ -32,4 +32,7 @@ public static class OwnerReferences
 
     internal static V1OwnerReference? ControllerOwner(this IMetadata<V1ObjectMeta> child) =>
         child.Metadata.OwnerReferences?.FirstOrDefault(o => o.Controller == true);
+
+    internal static string ApiGroup(this V1OwnerReference owner) =>
+        owner.ApiVersion.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash ? owner.ApiVersion[..slash] : "";
 }
