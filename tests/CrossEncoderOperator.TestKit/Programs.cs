@@ -13,7 +13,7 @@ public static class Programs
         IReadOnlyDictionary<string, string?>? environment = null,
         TimeSpan? within = null)
     {
-        using var process = Process.Start(StartInfo(program, arguments, environment))!;
+        using var process = Start(program, arguments, environment);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(within ?? TimeSpan.FromMinutes(1));
         var command = $"{Path.GetFileName(program)} {string.Join(' ', process.StartInfo.ArgumentList)}";
@@ -37,7 +37,11 @@ public static class Programs
         }
     }
 
-    internal static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment)
+    /// <summary>Starts a program that the test talks to and ends itself.</summary>
+    public static Process Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        Process.Start(StartInfo(program, arguments, environment))!;
+
+    private static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment)
     {
         var start = new ProcessStartInfo(program, arguments)
         {

@@ -65,7 +65,7 @@ public class TestCluster : IAsyncLifetime
     }
 
     private static Process Start(IEnumerable<string> arguments) =>
-        Process.Start(Programs.StartInfo(Repository.Program("CrossEncoderOperator.DevCluster"), arguments, environment: null))!;
+        Programs.Start(Repository.Program("CrossEncoderOperator.DevCluster"), arguments);
 
     /// <summary>Loopback addresses that no other cluster of this machine is likely to use.</summary>
     private static string[] NodeArguments()
