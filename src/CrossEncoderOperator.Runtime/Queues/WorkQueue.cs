@@ -111,7 +111,7 @@ internal sealed class WorkQueue : IDisposable
     }
 
     /// <summary>The next key, which the worker must give back with <see cref="Done"/>; null once the queue is shut down.</summary>
-    public async ValueTask<ObjectKey?> TakeAsync(CancellationToken cancel)
+    public async Task<ObjectKey?> TakeAsync(CancellationToken cancel)
     {
         while (await _ready.Reader.WaitToReadAsync(cancel))
         {
