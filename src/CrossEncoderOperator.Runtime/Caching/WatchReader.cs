@@ -27,12 +27,12 @@ internal static class WatchReader
             using var response = await open(linked.Token);
             await using var stream = await response.Content.ReadAsStreamAsync(linked.Token);
             var reader = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 << 10));
-            while (true)
+            for (var scanned = 0L; ;)
             {
                 var read = await reader.ReadAsync(linked.Token);
                 watchdog.CancelAfter(silence);
                 var buffer = read.Buffer;
-                while (buffer.PositionOf((byte)'\n') is { } end)
+                while (buffer.Slice(scanned).PositionOf((byte)'\n') is { } end)
                 {
                     if (ReadLine(buffer.Slice(0, end), handle) is { } outcome)
                     {
@@ -40,6 +40,7 @@ internal static class WatchReader
                     }
 
                     buffer = buffer.Slice(buffer.GetPosition(1, end));
+                    scanned = 0;
                 }
 
                 if (read.IsCompleted)
@@ -53,6 +54,7 @@ internal static class WatchReader
                     return new WatchOutcome.Failed(new JsonException($"an event is longer than {LongestLine} bytes"));
                 }
 
+                scanned = buffer.Length;
                 reader.AdvanceTo(buffer.Start, buffer.End);
             }
         }

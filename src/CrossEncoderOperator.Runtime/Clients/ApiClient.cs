@@ -173,9 +173,13 @@ public sealed class ApiClient
         var query = $"?limit={limit}{Selector(labelSelector)}";
         for (var next = ""; ;)
         {
-            using var response = await SendAsync("list", HttpMethod.Get, type.Path(ns) + query + next, null, null, cancel);
-            using var page = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancel));
-            foreach (var item in page.RootElement.GetProperty("items").EnumerateArray())
+            var page = await CallAsync<ListPage>("list", HttpMethod.Get, type.Path(ns) + query + next, null, null, cancel);
+            if (page?.Metadata?.ResourceVersion is not { } version)
+            {
+                throw new JsonException($"{type.Path(ns)}: the answer is no list");
+            }
+
+            foreach (var item in page.Items ?? [])
             {
                 if (ReadObject<T>(item, out var error) is { } obj)
                 {
@@ -187,14 +191,12 @@ public sealed class ApiClient
                 }
             }
 
-            var metadata = page.RootElement.GetProperty("metadata");
-            if (metadata.TryGetProperty("continue", out var token) && token.GetString() is { Length: > 0 } value)
+            if (string.IsNullOrEmpty(page.Metadata.ContinueProperty))
             {
-                next = $"&continue={Uri.EscapeDataString(value)}";
-                continue;
+                return new ObjectList<T>(items, version) { Unreadable = unreadable };
             }
 
-            return new ObjectList<T>(items, metadata.GetProperty("resourceVersion").GetString() ?? "") { Unreadable = unreadable };
+            next = $"&continue={Uri.EscapeDataString(page.Metadata.ContinueProperty)}";
         }
     }
 
@@ -319,4 +321,6 @@ public sealed class ApiClient
             _metrics.Requests.WithLabels(verb, code).Inc();
         }
     }
+
+    private sealed record ListPage(V1ListMeta? Metadata, IReadOnlyList<JsonElement>? Items);
 }

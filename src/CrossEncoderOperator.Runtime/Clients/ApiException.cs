@@ -55,8 +55,7 @@ public sealed class ApiException(int code, string reason, string message) : Exce
             // A proxy or an unserved path answers in plain text or HTML.
         }
 
-        var text = body.Length > 200 ? body[..200] : body;
-        return new ApiException(code, "", $"HTTP {code}: {text.Trim()}") { RetryAfter = wait };
+        return new ApiException(code, "", $"HTTP {code}: {(body.Length > 200 ? body[..200] : body).Trim()}") { RetryAfter = wait };
     }
 
     internal static ApiException? FromStatus(JsonElement element, int code, TimeSpan? retryAfter)
