@@ -112,11 +112,15 @@ public sealed class ControllerRuntimeTests : IAsyncLifetime
         await app.StartAsync(TestContext.Current.CancellationToken);
         await _recorder.NextAsync();
         var stop = app.StopAsync(CancellationToken.None);
-        for (var seconds = 0; seconds < 20; seconds += 2)
+        await _time.ArmedAsync("the drain", t => t.TotalSeconds == 20);
+        for (var i = 0; i < 9; i++)
         {
             await _time.FireAsync("a renewal in the drain", 2, 2);
+            await _time.ArmedAsync("the renewal to be over", t => t.TotalSeconds == 2);
+            Assert.False(_recorder.Cancelled);
         }
 
+        await _time.FireAsync("the drain", 20, 20);
         await stop.OrTimeout("the stop");
         Assert.True(_recorder.Cancelled);
         Assert.Equal("", _lease.Holder);
