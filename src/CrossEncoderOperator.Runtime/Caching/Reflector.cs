@@ -1,10 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Hosting;
-using k8s;
-using k8s.Models;
-using Microsoft.Extensions.Logging;
 
 namespace CrossEncoderOperator.Runtime.Caching;
 

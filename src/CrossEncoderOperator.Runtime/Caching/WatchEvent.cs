@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CrossEncoderOperator.Runtime.Clients;
 
 namespace CrossEncoderOperator.Runtime.Caching;
 

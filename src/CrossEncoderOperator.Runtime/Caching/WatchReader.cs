@@ -1,9 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
-using CrossEncoderOperator.Runtime.Clients;
-using k8s;
-using k8s.Models;
 
 namespace CrossEncoderOperator.Runtime.Caching;
 

@@ -1,13 +1,10 @@
-using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Events;
 using CrossEncoderOperator.Runtime.LeaderElection;
-using k8s;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CrossEncoderOperator.Runtime.Hosting;

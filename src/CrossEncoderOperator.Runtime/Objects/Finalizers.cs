@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using CrossEncoderOperator.Runtime.Clients;
-using k8s;
-using k8s.Models;
 
 namespace CrossEncoderOperator.Runtime.Objects;
 
