@@ -22,7 +22,7 @@ public sealed record ModelConfig(
         JsonSetting config = JsonSetting.Parse(ConfigFile, directory.Read(ConfigFile));
         JsonSetting tokenizer = directory.Has(TokenizerConfigFile)
             ? JsonSetting.Parse(TokenizerConfigFile, directory.Read(TokenizerConfigFile))
-            : default;
+            : new JsonSetting(TokenizerConfigFile, "", default);
         return Read(config, tokenizer);
     }
 

@@ -29,9 +29,10 @@ internal sealed class BatchScorer(
         return scores;
     }
 
+    /// <summary>Waits for the batch that is running; none runs afterwards.</summary>
     public void Dispose()
     {
-        _turn.Dispose();
+        _turn.Wait();
         classifier.Dispose();
     }
 
