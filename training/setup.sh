@@ -1,28 +1,31 @@
 #!/usr/bin/env bash
-# Puts a libstdc++ that libtorch can load (GLIBCXX_3.4.32) into .tools/libstdc++, taken from Debian 13.
-# Nothing outside that folder changes; no root is needed. Does nothing where the system's own library is new enough.
+# TorchSharp's native library needs libstdc++ 6.0.32 (GLIBCXX_3.4.32), which Debian 12 lacks. Where the system's is too old, this
+# puts the one of Debian 13, with the C library it needs, and patchelf into .tools: no root, nothing else changes.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-needed=GLIBCXX_3.4.32
-target=$PWD/.tools/libstdc++
-multiarch=$(dpkg-architecture -q DEB_HOST_MULTIARCH 2>/dev/null || echo "$(uname -m)-linux-gnu")
-
-if grep -q "$needed" "/usr/lib/$multiarch/libstdc++.so.6" "$target/usr/lib/$multiarch/libstdc++.so.6" 2>/dev/null; then
+tools=$PWD/.tools
+multiarch=$(uname -m)-linux-gnu
+if grep -q GLIBCXX_3.4.32 "/usr/lib/$multiarch/libstdc++.so.6" 2>/dev/null || [ -e "$tools/ready" ]; then
   exit 0
 fi
 
-apt=$PWD/.tools/apt
-mkdir -p "$apt"/{state/lists/partial,cache/archives/partial,etc/preferences.d} "$target"
-cat > "$apt/etc/sources.list" <<EOF
-deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian trixie main
-EOF
-options=(
-  -o "Dir::State=$apt/state" -o "Dir::State::status=/var/lib/dpkg/status" -o "Dir::Cache=$apt/cache"
-  -o "Dir::Etc::sourcelist=$apt/etc/sources.list" -o "Dir::Etc::sourceparts=-" -o "Dir::Etc::preferencesparts=$apt/etc/preferences.d"
-  -o "APT::Update::Post-Invoke-Success::=" -o "APT::Sandbox::User=" -qq
-)
-apt-get "${options[@]}" update
-(cd "$apt" && apt-get "${options[@]}" download libstdc++6)
-dpkg -x "$apt"/libstdc++6_*.deb "$target"
-grep -q "$needed" "$target/usr/lib/$multiarch/libstdc++.so.6" || { echo "setup: libstdc++ of Debian 13 lacks $needed" >&2; exit 1; }
+fetch() { # suite, folder, packages
+  local apt=$tools/apt/$1
+  mkdir -p "$apt"/{lists/partial,archives/partial,preferences.d} "$tools/$2"
+  echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://deb.debian.org/debian $1 main" > "$apt/sources.list"
+  local options=(
+    -qq -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt" -o "Dir::Etc::sourcelist=$apt/sources.list"
+    -o "Dir::Etc::sourceparts=-" -o "Dir::Etc::preferencesparts=$apt/preferences.d" -o "APT::Sandbox::User="
+  )
+  apt-get "${options[@]}" update
+  (cd "$apt" && apt-get "${options[@]}" download "${@:3}")
+  for package in "$apt"/*.deb; do
+    dpkg -x "$package" "$tools/$2"
+  done
+}
+
+fetch trixie debian13 libc6 libgcc-s1 libstdc++6
+fetch bookworm patchelf patchelf
+rm -rf "$tools/apt"
+touch "$tools/ready"
