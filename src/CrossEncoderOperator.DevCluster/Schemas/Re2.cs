@@ -12,6 +12,8 @@ internal static class Re2
     /// <exception cref="NotSupportedException">The pattern needs backtracking.</exception>
     public static bool IsMatch(string pattern, string text) => Get(pattern).IsMatch(text);
 
+    public static IEnumerable<string> Matches(string pattern, string text) => Get(pattern).Matches(text).Select(m => m.Value);
+
     public static bool IsValid(string pattern)
     {
         try
