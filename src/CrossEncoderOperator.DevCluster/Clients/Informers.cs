@@ -33,19 +33,21 @@ internal sealed class Informers(IObjectClient client, CancellationToken stop)
 
     public Task SyncedAsync(CancellationToken cancel) => Task.WhenAll(All.Select(informer => informer.Synced)).WaitAsync(cancel);
 
-    private static IEnumerable<IndexKey> FiledUnder(JsonObject obj, bool byLabel)
+    private static IEnumerable<IndexKey> FiledUnder(JsonObject obj, ResourceId resource)
     {
-        if (obj.Namespace is { } ns) yield return IndexKey.Namespace(ns);
+        var ns = obj.Namespace ?? "";
+        if (ns.Length > 0) yield return IndexKey.Namespace(ns);
         foreach (var owner in obj.Items("metadata", "ownerReferences")) yield return IndexKey.Owner(owner.Text("uid") ?? "");
-        if (!byLabel) yield break;
+        if (resource == Services) yield return Selector.FiledUnder(ns, obj.At("spec", "selector"));
+        if (resource == Budgets || resource == ReplicaSets) yield return Selector.FiledUnder(ns, obj.At("spec", "selector", "matchLabels"));
+        if (resource != Pods && resource != ReplicaSets && resource != EndpointSlices) yield break;
         if (obj.Text("spec", "nodeName") is { } node) yield return IndexKey.Node(node);
-        foreach (var (key, value) in obj.Pairs("metadata", "labels")) yield return IndexKey.Label(obj.Namespace ?? "", key, value);
+        foreach (var (key, value) in obj.Pairs("metadata", "labels")) yield return IndexKey.Label(ns, key, value);
     }
 
     private (Informer, CancellationTokenSource) Start(ResourceId resource)
     {
-        var byLabel = resource == Pods || resource == ReplicaSets || resource == EndpointSlices;
-        var informer = new Informer(Client, resource, obj => FiledUnder(obj, byLabel));
+        var informer = new Informer(Client, resource, obj => FiledUnder(obj, resource));
         var source = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _ = Task.Run(() => informer.RunAsync(source.Token), CancellationToken.None);
         return (informer, source);

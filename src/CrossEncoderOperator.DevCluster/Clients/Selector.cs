@@ -36,11 +36,15 @@ internal static class Selector
         };
     }
 
-    /// <summary>Where the informer files all objects that the map of labels can match: under one label, else under the namespace.</summary>
+    /// <summary>Where every object is filed that the map of labels can match: under one label, else under the namespace.</summary>
     public static IndexKey Anchor(string ns, JsonNode? map) =>
         map.Pairs().Select(pair => IndexKey.Label(ns, pair.Key, pair.Value)).FirstOrDefault(IndexKey.Namespace(ns));
 
-    /// <summary>The anchors of every selector that could match the object.</summary>
-    public static IEnumerable<IndexKey> AnchorsOf(JsonObject obj) => obj.Pairs("metadata", "labels")
-        .Select(pair => IndexKey.Label(obj.Namespace ?? "", pair.Key, pair.Value)).Append(IndexKey.Namespace(obj.Namespace ?? ""));
+    /// <summary>Where an object with a selector is filed, to be found by the labels of what it selects.</summary>
+    public static IndexKey FiledUnder(string ns, JsonNode? map) => Anchor(ns, map) with { Kind = "selector" };
+
+    /// <summary>Where every selector is filed that can match the object.</summary>
+    public static IEnumerable<IndexKey> SelectorsOf(JsonObject obj) => obj.Pairs("metadata", "labels")
+        .Select(pair => IndexKey.Label(obj.Namespace ?? "", pair.Key, pair.Value)).Append(IndexKey.Namespace(obj.Namespace ?? ""))
+        .Select(key => key with { Kind = "selector" });
 }

@@ -27,6 +27,16 @@ internal sealed class WorkQueue(string name, Func<string, CancellationToken, Tas
         }
     }
 
+    public void AddAll(IEnumerable<string> keys)
+    {
+        foreach (var key in keys) Add(key);
+    }
+
+    public void AddIf(string? key)
+    {
+        if (key is not null) Add(key);
+    }
+
     /// <summary>Adds the key when the delay is over; the earliest of several delays counts.</summary>
     public void AddAfter(string key, TimeSpan delay)
     {
