@@ -15,6 +15,8 @@ internal sealed class Informer(IObjectClient client, ResourceId resource, Func<J
     private Action<JsonObject?, JsonObject?>? _handlers;
     private long _watched;
 
+    public IObjectClient Client { get; } = client;
+
     public ResourceId Resource { get; } = resource;
 
     public Task Synced => _synced.Task;
@@ -49,7 +51,7 @@ internal sealed class Informer(IObjectClient client, ResourceId resource, Func<J
 
     public async Task RunAsync(CancellationToken cancel)
     {
-        await foreach (var change in client.WatchAsync(Resource, cancel))
+        await foreach (var change in Client.WatchAsync(Resource, cancel))
         {
             if (change.Object is { } obj) Take(obj, change.Kind == ChangeKind.Deleted, watched: true);
             else _synced.TrySetResult();
@@ -57,10 +59,10 @@ internal sealed class Informer(IObjectClient client, ResourceId resource, Func<J
     }
 
     public async Task<JsonObject> CreateAsync(JsonObject obj, CancellationToken cancel) =>
-        Written(await client.CreateAsync(Resource, obj.Namespace, obj, null, cancel));
+        Written(await Client.CreateAsync(Resource, obj.Namespace, obj, null, cancel));
 
     public async Task<JsonObject> PatchAsync(JsonObject obj, JsonObject patch, string? subresource, CancellationToken cancel) =>
-        Written(await client.MergePatchAsync(Resource, obj.Namespace, obj.Name, patch, subresource, cancel));
+        Written(await Client.MergePatchAsync(Resource, obj.Namespace, obj.Name, patch, subresource, cancel));
 
     /// <summary>Writes the status if it differs; the version that was read is the precondition.</summary>
     public async Task WriteStatusAsync(JsonObject obj, JsonObject status, CancellationToken cancel)
@@ -68,12 +70,12 @@ internal sealed class Informer(IObjectClient client, ResourceId resource, Func<J
         if (JsonNode.DeepEquals(obj["status"], status)) return;
         var next = obj.Clone();
         next["status"] = status;
-        Written(await client.ReplaceAsync(Resource, next, "status", cancel));
+        Written(await Client.ReplaceAsync(Resource, next, "status", cancel));
     }
 
     public async Task DeleteAsync(JsonObject obj, CancellationToken cancel)
     {
-        await client.DeleteAsync(Resource, obj.Namespace, obj.Name, obj.Uid, null, cancel);
+        await Client.DeleteAsync(Resource, obj.Namespace, obj.Name, obj.Uid, null, cancel);
         var deleting = obj.Clone();
         deleting["metadata"]!["deletionTimestamp"] ??= DateTimeOffset.UnixEpoch.Format();
         Assume(deleting);

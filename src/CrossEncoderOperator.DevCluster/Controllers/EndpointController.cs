@@ -27,7 +27,7 @@ internal sealed class EndpointController
         });
         _slices.OnChange((_, after) =>
         {
-            if (after.Text("metadata", "labels", EndpointBuilder.ServiceLabel) is { } service) Queue.Add($"{after!.Namespace}/{service}");
+            if (after.Text("metadata", "labels", ServiceEndpoints.ServiceLabel) is { } service) Queue.Add($"{after!.Namespace}/{service}");
         });
     }
 
@@ -44,12 +44,12 @@ internal sealed class EndpointController
 
         if (service.IsDeleting || service.At("spec", "selector") is not JsonObject { Count: > 0 } selector) return;
         var pods = _pods.By(Selector.Anchor(service.Namespace!, selector)).Where(pod => Selector.MatchesAll(selector, pod)).ToList();
-        await WriteAsync(_endpoints, present, EndpointBuilder.Endpoints(service, pods), cancel);
+        await WriteAsync(_endpoints, present, ServiceEndpoints.Endpoints(service, pods), cancel);
 
-        var slices = _slices.By(IndexKey.Label(service.Namespace!, EndpointBuilder.ServiceLabel, service.Name))
-            .Where(slice => slice.Text("metadata", "labels", EndpointBuilder.ManagerLabel) == EndpointBuilder.Manager)
+        var slices = _slices.By(IndexKey.Label(service.Namespace!, ServiceEndpoints.ServiceLabel, service.Name))
+            .Where(slice => slice.Text("metadata", "labels", ServiceEndpoints.ManagerLabel) == ServiceEndpoints.Manager)
             .ToDictionary(slice => slice.Name);
-        foreach (var wanted in EndpointBuilder.Slices(service, pods))
+        foreach (var wanted in ServiceEndpoints.Slices(service, pods))
         {
             slices.Remove(wanted.Name, out var slice);
             await WriteAsync(_slices, slice, wanted, cancel);

@@ -6,7 +6,7 @@ using CrossEncoderOperator.DevCluster.Clients;
 namespace CrossEncoderOperator.DevCluster.Controllers;
 
 /// <summary>The addresses behind a service, in the form of Endpoints and of EndpointSlices.</summary>
-internal static class EndpointBuilder
+internal static class ServiceEndpoints
 {
     public const string ServiceLabel = "kubernetes.io/service-name";
     public const string ManagerLabel = "endpointslice.kubernetes.io/managed-by";
