@@ -19,13 +19,14 @@ internal static class NodeCommand
         var pods = new Option<string>("--pod-cidr") { Description = "Addresses for pods", DefaultValueFactory = _ => "127.64.0.0/12" };
         var services = new Option<string?>("--service-cidr") { Description = "Service addresses to proxy; without it, none" };
         var images = new Option<string[]>("--image") { Description = "PATTERN=COMMAND: the local command that stands for an image" };
+        var hostPaths = new Option<string[]>("--host-path") { Description = "PATH=FOLDER of this machine that stands for a hostPath" };
         var capacity = new Option<string[]>("--capacity") { Description = "RESOURCE=QUANTITY of the node, as cpu=4 or nvidia.com/gpu=1" };
         var labels = new Option<string[]>("--label") { Description = "KEY=VALUE label of the node" };
         var heartbeat = new Option<int>("--heartbeat") { Description = "Seconds between renewals of the node's Lease; 0 for none", DefaultValueFactory = _ => 10 };
         var hollow = new Option<int>("--hollow") { Description = "Register so many nodes that run nothing" };
         var delay = new Option<int>("--hollow-delay") { Description = "Milliseconds until a pod of a hollow node is ready" };
         var command = new Command("node", "Run a node agent against any API server")
-            { kubeconfig, name, directory, address, pods, services, images, capacity, labels, heartbeat, hollow, delay };
+            { kubeconfig, name, directory, address, pods, services, images, hostPaths, capacity, labels, heartbeat, hollow, delay };
         command.SetAction(async (parsed, cancel) =>
         {
             try
@@ -40,6 +41,7 @@ internal static class NodeCommand
                     PodCidr = IPNetwork.Parse(parsed.GetValue(pods)!),
                     ServiceCidr = parsed.GetValue(services) is { } network ? IPNetwork.Parse(network) : null,
                     Images = new ImageMap(parsed.GetValue(images) ?? []),
+                    HostPaths = new Mounts(Pairs("--host-path", parsed.GetValue(hostPaths) ?? []).Select(pair => (pair.Key, Path.GetFullPath(pair.Value)))),
                     Capacity = Pairs("--capacity", parsed.GetValue(capacity) is { Length: > 0 } given ? given : [$"cpu={Environment.ProcessorCount}", "memory=16Gi", "pods=110"]),
                     Labels = Pairs("--label", parsed.GetValue(labels) ?? []),
                     Heartbeat = parsed.GetValue(heartbeat) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
@@ -67,7 +69,10 @@ internal static class NodeCommand
         var log = logging.CreateLogger("node");
         var config = await KubernetesClientConfiguration.BuildConfigFromConfigFileAsync(kubeconfig);
         using var client = new HttpObjectClient(config, TimeProvider.System, log);
-        await new NodeAgent(client, options(config), TimeProvider.System, log).RunAsync(cancel);
+        var agent = new NodeAgent(client, options(config), TimeProvider.System, log);
+        var running = agent.RunAsync(cancel);
+        if (await Task.WhenAny(running, agent.Ready) == agent.Ready) await Console.Out.WriteLineAsync("node: ready");
+        await running;
     }
 
     /// <exception cref="ArgumentException">An entry is not KEY=VALUE.</exception>

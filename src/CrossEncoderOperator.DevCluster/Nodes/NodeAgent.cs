@@ -11,7 +11,11 @@ namespace CrossEncoderOperator.DevCluster.Nodes;
 internal sealed class NodeAgent(IObjectClient client, NodeAgentOptions options, TimeProvider time, ILogger log)
 {
     private readonly ConcurrentDictionary<string, (PodRunner Runner, IPAddress Address)> _running = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly AddressPool _addresses = new(options.PodCidr);
+
+    /// <summary>Completes when the node is registered.</summary>
+    public Task Ready => _ready.Task;
 
     /// <summary>Runs until cancelled; then every process it has started has ended.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -32,6 +36,7 @@ internal sealed class NodeAgent(IObjectClient client, NodeAgentOptions options, 
         if (options.HollowNodes > 0)
         {
             foreach (var name in names) await registration.RegisterAsync(name, 0, cancel);
+            _ready.TrySetResult();
             await Task.WhenAll(work.Append(new HollowPods(pods, names, options, _addresses, time, log).RunAsync(cancel)));
             return;
         }
@@ -41,6 +46,7 @@ internal sealed class NodeAgent(IObjectClient client, NodeAgentOptions options, 
         var events = new EventRecorder(client, "kubelet", time, log);
         await registration.RegisterAsync(options.Name, new Uri(logs.Urls.First()).Port, cancel);
         pods.OnChange((before, after) => Changed(before, after, informers, events, guard.Agent, cancel));
+        _ready.TrySetResult();
         try
         {
             await Task.WhenAll(work.Append(events.RunAsync(cancel)));

@@ -29,6 +29,9 @@ internal sealed record NodeAgentOptions
 
     public ImageMap Images { get; init; } = new([]);
 
+    /// <summary>Folders of this machine that stand for paths of hostPath volumes.</summary>
+    public Mounts HostPaths { get; init; } = new([]);
+
     /// <summary>cpu, memory, pods and extended resources, as quantities.</summary>
     public IReadOnlyDictionary<string, string> Capacity { get; init; } = new Dictionary<string, string>();
 

@@ -96,7 +96,7 @@ internal sealed class PodFiles(IObjectClient client, NodeAgentOptions options, J
 
     private async Task<string> VolumeAsync(JsonObject volume, string target, CancellationToken cancel)
     {
-        if (volume["hostPath"] is { } host) return HostPath(host.Text("path")!, host.Text("type") ?? "");
+        if (volume["hostPath"] is { } host) return HostPath(options.HostPaths.Rewrite(host.Text("path")!), host.Text("type") ?? "");
         Directory.CreateDirectory(target);
         if (volume["emptyDir"] is not null) return target;
         var sources = volume["projected"] is { } projected ? projected.Items("sources") : [volume];
