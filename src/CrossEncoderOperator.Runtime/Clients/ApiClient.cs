@@ -78,10 +78,11 @@ public sealed class ApiClient
 
     /// <summary>
     /// Server-side apply of everything but the status: creates the object or changes the fields that <paramref name="desired"/> sets, and
-    /// removes those that <paramref name="fieldManager"/> set before and no longer does. A <c>uid</c> or <c>resourceVersion</c> in
+    /// removes those that <paramref name="fieldManager"/> set before and no longer does. A <c>resourceVersion</c> or <c>uid</c> in
     /// <paramref name="desired"/> is a precondition.
     /// </summary>
     /// <param name="force">Take fields over from other managers, instead of failing with Conflict.</param>
+    /// <exception cref="ApiException">Conflict when the version is not the latest, Invalid when a namesake has another uid.</exception>
     public Task<T> ApplyAsync<T>(T desired, string fieldManager, bool force, CancellationToken cancel)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -91,7 +92,7 @@ public sealed class ApiClient
     }
 
     /// <summary>Server-side apply of the status alone. The preconditions are those of <see cref="ApplyAsync"/>.</summary>
-    /// <exception cref="ApiException">NotFound when the object is gone, Conflict when a precondition fails.</exception>
+    /// <exception cref="ApiException">As there, and NotFound when the object is gone.</exception>
     public Task<T> ApplyStatusAsync<T>(T desired, string fieldManager, bool force, CancellationToken cancel)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {

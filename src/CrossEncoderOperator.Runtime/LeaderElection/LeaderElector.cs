@@ -174,7 +174,7 @@ internal sealed class LeaderElector(
     {
         var patch = new JsonObject
         {
-            ["metadata"] = new JsonObject { ["uid"] = present.Metadata.Uid, ["resourceVersion"] = present.Metadata.ResourceVersion },
+            ["metadata"] = new JsonObject { ["resourceVersion"] = present.Metadata.ResourceVersion },
             ["spec"] = JsonNode.Parse(KubernetesJson.Serialize(spec)),
         };
         return client.MergePatchAsync<V1Lease>(lease, patch, cancel);

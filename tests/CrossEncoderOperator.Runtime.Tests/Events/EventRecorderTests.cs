@@ -16,6 +16,7 @@ public sealed class EventRecorderTests : IAsyncLifetime
     private readonly List<ScriptedRequest> _written = [];
     private ScriptedServer _server = null!;
     private EventRecorder _recorder = null!;
+    private int _published;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -95,8 +96,6 @@ public sealed class EventRecorderTests : IAsyncLifetime
         await running.OrTimeout("the recorder to end");
         Assert.Equal((what, expected), (what, string.Join(' ', _written.Select(w => w.Method == "POST" ? "POST" : (string)w.Json["series"]!["count"]!.ToString()))));
     }
-
-    private int _published;
 
     [Fact]
     public async Task A_series_whose_event_is_gone_starts_again()
