@@ -105,7 +105,7 @@ public sealed class PodTests(TestCluster cluster)
         await Eventually.GetAsync("an event that names the missing object", async _ => (await ns.KubectlAsync("describe", "pod", "waiting")).Output,
             text => text.Contains("configmap \"late\" not found", StringComparison.Ordinal));
 
-        (await ns.KubectlAsync("create", "configmap", "late", "--from-literal=a=here")).Succeeded();
+        await ns.ApplyAsync("{ apiVersion: v1, kind: ConfigMap, metadata: { name: late }, data: { a: here } }");
 
         await ReadsAsync(ns, "waiting", "{.status.phase}", "Succeeded");
         Assert.Equal("here", (await ns.KubectlAsync("logs", "waiting")).Succeeded());
