@@ -114,9 +114,10 @@ internal sealed partial class ApiHandler
         {
             await Answer.WriteAsync(http, Version);
         }
-        else if (_discovery.Answer(path, AnswerForm.Parse(http.Request.Headers.Accept, DiscoveryForms)) is { } answer)
+        else if (AnswerForm.Parse(http.Request.Headers.Accept, DiscoveryForms) is var form && _discovery.Answer(path, form) is { } answer)
         {
-            await Answer.WriteAsync(http, answer);
+            var aggregated = answer["kind"].AsString() == DiscoveryForms[0];
+            await Answer.WriteAsync(http, answer, type: aggregated ? $"application/json;g=apidiscovery.k8s.io;v={form.Version};as={DiscoveryForms[0]}" : null);
         }
         else
         {

@@ -88,7 +88,7 @@ internal sealed class DeploymentController
 
         for (var i = 0; i < old.Count; i++) old[i] = await ScaleAsync(deployment, old[i], oldSizes[i], cancel);
         if (current is not null && RevisionOf(deployment) != revision)
-            deployment = await _deployments.PatchAsync(deployment, Annotations(new JsonObject { [Revision] = Text(revision) }), null, cancel);
+            deployment = await _deployments.PatchAsync(deployment, Annotations(new JsonObject { [Revision] = Text(revision) }), "status", cancel);
 
         var (status, recheck) = DeploymentStatus.Next(deployment, current, old, started, _time.GetUtcNow());
         await _deployments.WriteStatusAsync(deployment, status, cancel);

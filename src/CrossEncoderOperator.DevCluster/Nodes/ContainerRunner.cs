@@ -18,6 +18,7 @@ internal sealed class ContainerRunner
     private JsonObject _state = Waiting("ContainerCreating", null);
     private JsonObject? _lastState;
     private ContainerProcess? _process;
+    private ContainerLog? _previousLog;
     private string _id = "";
     private bool _started;
     private bool _ready;
@@ -45,7 +46,8 @@ internal sealed class ContainerRunner
 
     public ContainerLog? Log { get; private set; }
 
-    public ContainerLog? PreviousLog { get; private set; }
+    /// <summary>Of the last run that has ended, while there is another or to be another.</summary>
+    public ContainerLog? PreviousLog => _state["waiting"] is not null ? Log : _previousLog;
 
     public bool IsReady => _ready && _state["running"] is not null;
 
@@ -147,7 +149,7 @@ internal sealed class ContainerRunner
     {
         _id = $"process://{Guid.NewGuid():N}";
         (_started, _ready) = (false, false);
-        (PreviousLog, Log) = (Log ?? PreviousLog, new ContainerLog(_context.Time));
+        (_previousLog, Log) = (Log, new ContainerLog(_context.Time));
         await File.WriteAllBytesAsync(start.Environment["TERMINATION_LOG"], []);
         Tell("Pulled", $"Container image \"{_image}\" already present on machine");
         Tell("Created", $"Created container: {Name}");
