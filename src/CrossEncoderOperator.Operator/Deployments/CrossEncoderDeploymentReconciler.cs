@@ -51,7 +51,7 @@ internal sealed class CrossEncoderDeploymentReconciler(
         foreach (var child in plan.Delete)
         {
             await children.DeleteAsync(child, cancel);
-            log.Deleted(child.Kind, child.Metadata.Name);
+            log.Deleted(child.Kind, child.Metadata.NamespaceProperty, child.Metadata.Name);
         }
         return plan.WakeAfter is { } wake ? ReconcileResult.After(wake) : ReconcileResult.Done;
     }
@@ -89,11 +89,11 @@ internal sealed class CrossEncoderDeploymentReconciler(
             try
             {
                 await children.ApplyAsync(desired, snapshot.SameNameAs(desired), cancel);
-                log.Applied(desired.Kind, desired.Metadata.Name);
+                log.Applied(desired.Kind, desired.Metadata.NamespaceProperty, desired.Metadata.Name);
             }
             catch (ApiException refusal) when (refusal.Code is 400 or 403 or 422)
             {
-                log.Refused(desired.Kind, desired.Metadata.Name, refusal.Message);
+                log.Refused(desired.Kind, desired.Metadata.NamespaceProperty, desired.Metadata.Name, refusal.Message);
                 return Planner.Refused(snapshot, $"{desired.Kind} {desired.Metadata.Name}", refusal.Message);
             }
         }

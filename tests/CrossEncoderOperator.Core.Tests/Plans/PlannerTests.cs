@@ -144,6 +144,9 @@ public sealed class PlannerTests
         Assert.Equal((old, DeploymentPhase.Failed), (world.Selected, world.Status.Phase));
         Assert.Equal(("True", "ProgressDeadlineExceeded"), Condition(world, "Stalled"));
         Assert.Equal(("False", "ProgressDeadlineExceeded"), Condition(world, "Ready"));
+        Assert.Equal(
+            $"the progress deadline has passed: revision {update} has 0 of 1 replica ready; revision {old} serves meanwhile; its pods report no failure: see their events",
+            world.Status.Message);
 
         world.Spec(Samples.Minimal).Settle();
         Assert.Equal((old, null, DeploymentPhase.Ready), (world.Status.StableRevision, world.Status.CanaryRevision, world.Status.Phase));
