@@ -1,4 +1,5 @@
 using CrossEncoderOperator.TestKit;
+using k8s;
 using k8s.Models;
 
 namespace CrossEncoderOperator.EndToEnd.Tests;
