@@ -31,7 +31,7 @@ internal sealed class ErrorHandling(RequestDelegate next, ServerSettings setting
     public static Task WriteAsync(HttpContext context, int status, string message, string? field = null)
     {
         context.Response.StatusCode = status;
-        if (status == StatusCodes.Status503ServiceUnavailable)
+        if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             context.Response.Headers.RetryAfter = "1";
         return context.Response.WriteAsJsonAsync(new ErrorAnswer(message, field), HostJson.Default.ErrorAnswer);
     }
