@@ -63,7 +63,7 @@ internal sealed class Endpoints(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
         try
         {
-            RerankRequest request = await reader.ReadAsync(context.Request.Body, dialect, either.Token);
+            RerankRequest request = await reader.ReadAsync(context.Request, dialect, either.Token);
             RerankResult result = await Reranker.RerankAsync(model, request, dialect.DocumentsField, metrics, either.Token);
             await dialect.Answer(request, result, settings.Name).ExecuteAsync(context);
         }

@@ -21,7 +21,8 @@ internal static class ServerHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = settings.Limits.BodyBytes;
+            // The endpoints keep the limit themselves: Kestrel would cut the connection before the client reads the answer.
+            kestrel.Limits.MaxRequestBodySize = null;
             if (options.Address is null)
                 kestrel.ListenAnyIP(options.Port);
             else
