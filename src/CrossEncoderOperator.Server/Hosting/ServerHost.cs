@@ -14,7 +14,7 @@ internal static class ServerHost
     /// <summary>After the drain time, for requests that are still being answered.</summary>
     private static readonly TimeSpan s_shutdownMargin = TimeSpan.FromSeconds(5);
 
-    public static WebApplication Build(ServerSettings settings, ServeOptions options)
+    public static WebApplication Build(ServerSettings settings, ServeOptions options, ServerState state, ServerMetrics metrics)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         AddLogging(builder.Logging);
@@ -35,10 +35,9 @@ internal static class ServerHost
             .AddSingleton(options)
             .AddSingleton(settings.Limits)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton<ServerState>()
-            .AddSingleton<ServerMetrics>()
+            .AddSingleton(state)
+            .AddSingleton(metrics)
             .AddSingleton<RequestReader>()
-            .AddSingleton<ModelLoader>()
             .AddSingleton<Endpoints>()
             .AddSingleton<IHostLifetime, DrainingLifetime>();
 

@@ -3,10 +3,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using CrossEncoderOperator.Inference.Tests;
+using CrossEncoderOperator.Server.Health;
 using CrossEncoderOperator.Server.Hosting;
+using CrossEncoderOperator.Server.Metrics;
 using CrossEncoderOperator.Server.Settings;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CrossEncoderOperator.Server.Tests.Hosting;
 
@@ -15,6 +16,7 @@ public sealed class RunningServer : IAsyncLifetime
 {
     private readonly TestModel _model = new();
     private WebApplication _app = null!;
+    private ModelLoader _loader = null!;
 
     public HttpClient Client { get; } = new();
 
@@ -27,7 +29,7 @@ public sealed class RunningServer : IAsyncLifetime
         Limits = new LimitSettings { DocumentsPerRequest = 50, BodyBytes = 2_000_000, TimeoutSeconds = 20 },
     };
 
-    internal IServiceProvider Services => _app.Services;
+    internal ServerState State { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
@@ -39,6 +41,7 @@ public sealed class RunningServer : IAsyncLifetime
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _loader.Dispose();
         Client.Dispose();
         _model.Dispose();
     }
@@ -62,12 +65,15 @@ public sealed class RunningServer : IAsyncLifetime
 
     internal async Task StartAsync()
     {
-        _app = ServerHost.Build(Settings, new ServeOptions(_model.Directory, IPAddress.Loopback, 0, TimeSpan.Zero));
+        var options = new ServeOptions(_model.Directory, IPAddress.Loopback, 0, TimeSpan.Zero);
+        var metrics = new ServerMetrics(Settings);
+        _loader = new ModelLoader(Settings, options, State, metrics, TimeProvider.System);
+        _app = ServerHost.Build(Settings, options, State, metrics);
         await _app.StartAsync();
         Client.BaseAddress = new Uri(_app.Urls.Single());
     }
 
-    internal Task LoadAsync() => Services.GetRequiredService<ModelLoader>().LoadAsync();
+    internal Task LoadAsync() => _loader.LoadAsync();
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
     {

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using CrossEncoderOperator.Server.Health;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace CrossEncoderOperator.Server.Tests.Hosting;
 
@@ -29,7 +28,7 @@ public sealed class ServerTests
         Assert.Equal((HttpStatusCode.OK, "ready"), await ReadyAsync(server));
         Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/rerank", Request)).Status);
 
-        server.Services.GetRequiredService<ServerState>().Drain();
+        server.State.Drain();
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "draining"), await ReadyAsync(server));
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("/healthz/live")).Status);
         Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/rerank", Request)).Status);
