@@ -12,17 +12,18 @@ namespace CrossEncoderOperator.DevCluster;
 /// <summary>The API without its transport: the store, what is served from it, and the rules of reading and writing.</summary>
 internal sealed class Cluster
 {
+    private readonly IPNetwork _serviceRange;
+
     /// <param name="serviceRange">The addresses of Services.</param>
     /// <param name="tokens">Bearer tokens agreed at start.</param>
     /// <param name="authorityCertificate">In PEM; what pods trust.</param>
     public Cluster(IPNetwork serviceRange, IReadOnlyDictionary<string, User> tokens, string authorityCertificate, TimeProvider time)
     {
-        Time = time;
+        (Time, _serviceRange) = (time, serviceRange);
         Catalog = new ResourceCatalog(new ObjectStore());
-        Services = new ServiceRules(serviceRange);
         Authorizer = new Authorizer(Catalog);
         Authenticator = new Authenticator(Catalog, tokens, time);
-        var kinds = new KindRules(Catalog, Services, Authorizer);
+        var kinds = new KindRules(Catalog, new ServiceRules(serviceRange), Authorizer);
         Writer = new ObjectWriter(Catalog, kinds, time) { AuthorityCertificate = authorityCertificate };
         Deleter = new ObjectDeleter(kinds, time);
         CustomResources = new CustomResources(Catalog, time);
@@ -32,8 +33,6 @@ internal sealed class Cluster
     public TimeProvider Time { get; }
 
     public ResourceCatalog Catalog { get; }
-
-    public ServiceRules Services { get; }
 
     public Authorizer Authorizer { get; }
 
@@ -53,7 +52,7 @@ internal sealed class Cluster
             ["metadata"] = Named("kubernetes"),
             ["spec"] = new JsonObject
             {
-                ["clusterIP"] = Services.First,
+                ["clusterIP"] = ServiceRules.First(_serviceRange),
                 ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["port"] = 443, ["targetPort"] = port }),
             },
         });

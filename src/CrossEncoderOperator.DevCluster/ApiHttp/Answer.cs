@@ -13,10 +13,10 @@ internal sealed class Answer(Tables tables)
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static async Task WriteAsync(HttpContext http, JsonNode body, int code = 200, bool yaml = false)
+    public static async Task WriteAsync(HttpContext http, JsonNode body, int code = 200, bool yaml = false, string? type = null)
     {
         http.Response.StatusCode = code;
-        http.Response.ContentType = yaml ? "application/yaml" : "application/json";
+        http.Response.ContentType = type ?? (yaml ? "application/yaml" : "application/json");
         http.Response.Headers.CacheControl = "no-cache, private";
         if (HttpMethods.IsHead(http.Request.Method))
         {

@@ -5,6 +5,7 @@ using CrossEncoderOperator.DevCluster.ApiObjects;
 using CrossEncoderOperator.DevCluster.ApiTables;
 using CrossEncoderOperator.DevCluster.Clients;
 using CrossEncoderOperator.DevCluster.Faults;
+using CrossEncoderOperator.DevCluster.OpenApi;
 
 namespace CrossEncoderOperator.DevCluster.ApiHttp;
 
@@ -114,14 +115,25 @@ internal sealed partial class ApiHandler
         {
             await Answer.WriteAsync(http, Version);
         }
-        else if (_discovery.Answer(path, AnswerForm.Parse(http.Request.Headers.Accept, DiscoveryForms)) is { } answer)
+        else if (AnswerForm.Parse(http.Request.Headers.Accept, DiscoveryForms) is var form && _discovery.Answer(path, form) is { } answer)
         {
-            await Answer.WriteAsync(http, answer);
+            var aggregated = answer["kind"].AsString() == DiscoveryForms[0];
+            await Answer.WriteAsync(http, answer, type: aggregated ? $"application/json;g=apidiscovery.k8s.io;v={form.Version};as={DiscoveryForms[0]}" : null);
+        }
+        else if (path.StartsWith("/openapi/v3", StringComparison.Ordinal) && OpenApi(path["/openapi/v3".Length..].Trim('/')) is { } document)
+        {
+            await Answer.WriteAsync(http, document);
         }
         else
         {
             await Answer.TextAsync(http, "404 page not found\n", 404);
         }
+    }
+
+    private JsonObject? OpenApi(string root)
+    {
+        var resources = _cluster.Catalog.All.Where(r => !r.Virtual).Select(r => r.Published);
+        return root.Length == 0 ? OpenApiDocuments.Index(resources) : OpenApiDocuments.Document(resources, root);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]

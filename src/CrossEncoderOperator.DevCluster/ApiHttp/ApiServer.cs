@@ -14,7 +14,9 @@ internal sealed class ApiServer : IAsyncDisposable
 
     private ApiServer(WebApplication app, PodLogs logs) => (_app, _logs) = (app, logs);
 
-    public int Port { get; private set; }
+    public int Port { get; private init; }
+
+    public ILogger Log => _app.Logger;
 
     public static async Task<ApiServer> StartAsync(Cluster cluster, Certificates certificates, int port, IFaultInjector faults)
     {

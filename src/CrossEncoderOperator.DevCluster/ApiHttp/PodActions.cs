@@ -10,10 +10,18 @@ using CrossEncoderOperator.DevCluster.Schemas;
 namespace CrossEncoderOperator.DevCluster.ApiHttp;
 
 /// <summary>The subresources that are actions: binding, eviction, and tokens of service accounts.</summary>
-internal sealed class PodActions(ResourceCatalog catalog, ObjectWriter writer, ObjectDeleter deleter, Authenticator authenticator, TimeProvider time)
+internal sealed class PodActions(Cluster cluster)
 {
+    /// <summary>Does what the subresource of <paramref name="request"/> stands for, and returns the answer.</summary>
+    public JsonObject Do(WriteRequest request, JsonObject body) => request.Subresource switch
+    {
+        "token" => IssueToken(request, body),
+        "eviction" => Evict(request, body),
+        _ => Bind(request, body),
+    };
+
     /// <summary>Puts a pod on a node.</summary>
-    public JsonObject Bind(WriteRequest request, JsonObject binding)
+    private JsonObject Bind(WriteRequest request, JsonObject binding)
     {
         var node = binding.Str("target.name");
         if (node is null or "" || binding.Str("target.kind") is not (null or "" or "Node"))
@@ -22,7 +30,7 @@ internal sealed class PodActions(ResourceCatalog catalog, ObjectWriter writer, O
         }
 
         var name = request.Name ?? binding.Name();
-        var pods = catalog.BuiltIn("", "pods");
+        var pods = cluster.Catalog.BuiltIn("", "pods");
         while (true)
         {
             var old = ObjectReader.Get(pods, request.Namespace, name);
@@ -37,7 +45,7 @@ internal sealed class PodActions(ResourceCatalog catalog, ObjectWriter writer, O
             var conditions = next.Child("status")["conditions"] as JsonArray ?? [];
             next.Child("status")["conditions"] = new JsonArray([.. conditions.Where(c => c.Str("type") != "PodScheduled").Select(c => c?.DeepClone()), new JsonObject
             {
-                ["type"] = "PodScheduled", ["status"] = "True", ["lastProbeTime"] = null, ["lastTransitionTime"] = time.GetUtcNow().ToApi(),
+                ["type"] = "PodScheduled", ["status"] = "True", ["lastProbeTime"] = null, ["lastTransitionTime"] = cluster.Time.GetUtcNow().ToApi(),
             }]);
             if (request.DryRun || pods.Objects.TryWrite($"{request.Namespace}/{name}", old, next))
             {
@@ -47,7 +55,7 @@ internal sealed class PodActions(ResourceCatalog catalog, ObjectWriter writer, O
     }
 
     /// <summary>Deletes a pod if its disruption budget allows.</summary>
-    public JsonObject Evict(WriteRequest request, JsonObject eviction)
+    private JsonObject Evict(WriteRequest request, JsonObject eviction)
     {
         var pod = ObjectReader.Get(request.Resource, request.Namespace, request.Name!);
         if (pod.Str("status.phase") is not ("Succeeded" or "Failed" or "Pending") && !pod.Deleting())
@@ -56,12 +64,12 @@ internal sealed class PodActions(ResourceCatalog catalog, ObjectWriter writer, O
         }
 
         var options = DeleteOptions.Parse(eviction.Obj("deleteOptions") ?? []);
-        deleter.Delete(request with { Subresource = null }, options with { Uid = options.Uid ?? pod.Uid() });
+        cluster.Deleter.Delete(request with { Subresource = null }, options with { Uid = options.Uid ?? pod.Uid() });
         return Success(201);
     }
 
     /// <summary>Issues a token to a service account.</summary>
-    public JsonObject IssueToken(WriteRequest request, JsonObject body)
+    private JsonObject IssueToken(WriteRequest request, JsonObject body)
     {
         const int Shortest = 600;
         var account = ObjectReader.Get(request.Resource, request.Namespace, request.Name!);
@@ -75,7 +83,7 @@ internal sealed class PodActions(ResourceCatalog catalog, ObjectWriter writer, O
         JsonObject? pod = null;
         if (body.Obj("spec.boundObjectRef") is { } bound && bound.Str("kind") == "Pod")
         {
-            var pods = catalog.BuiltIn("", "pods");
+            var pods = cluster.Catalog.BuiltIn("", "pods");
             pod = ObjectReader.Get(pods, request.Namespace, bound.Str("name") ?? "");
             if (bound.Str("uid") is { Length: > 0 } uid && uid != pod.Uid())
             {
@@ -83,23 +91,23 @@ internal sealed class PodActions(ResourceCatalog catalog, ObjectWriter writer, O
             }
         }
 
-        var expires = time.GetUtcNow().AddSeconds(seconds);
+        var expires = cluster.Time.GetUtcNow().AddSeconds(seconds);
         var spec = body.Child("spec");
         spec["expirationSeconds"] = seconds;
         spec["audiences"] ??= new JsonArray(Authenticator.Audience);
         (body["kind"], body["apiVersion"]) = ("TokenRequest", "authentication.k8s.io/v1");
         var meta = body.Meta();
-        (meta["name"], meta["namespace"], meta["creationTimestamp"]) = (request.Name, request.Namespace, time.GetUtcNow().ToApi());
+        (meta["name"], meta["namespace"], meta["creationTimestamp"]) = (request.Name, request.Namespace, cluster.Time.GetUtcNow().ToApi());
         body["status"] = new JsonObject
         {
-            ["token"] = authenticator.Issue(account, pod, body.Texts("spec.audiences"), expires), ["expirationTimestamp"] = expires.ToApi(),
+            ["token"] = cluster.Authenticator.Issue(account, pod, body.Texts("spec.audiences"), expires), ["expirationTimestamp"] = expires.ToApi(),
         };
         return body;
     }
 
     private void SpendBudget(WriteRequest request, JsonObject pod)
     {
-        var budgets = catalog.BuiltIn("policy", "poddisruptionbudgets");
+        var budgets = cluster.Catalog.BuiltIn("policy", "poddisruptionbudgets");
         var mine = budgets.Objects.Now().Objects.Values.Where(b => b.Namespace() == request.Namespace
             && LabelSelector.Of(b.At("spec.selector")).Matches(pod.Obj("metadata.labels"))).ToList();
         if (mine.Count > 1)
@@ -110,7 +118,7 @@ internal sealed class PodActions(ResourceCatalog catalog, ObjectWriter writer, O
         foreach (var budget in mine)
         {
             var name = budget.Name();
-            writer.Update(new WriteRequest(budgets, request.Namespace, name, User.System) { Subresource = "status", DryRun = request.DryRun }, old =>
+            cluster.Writer.Update(new WriteRequest(budgets, request.Namespace, name, User.System) { Subresource = "status", DryRun = request.DryRun }, old =>
             {
                 var next = old!.Copy();
                 var allowed = next.Int("status.disruptionsAllowed") ?? 0;
@@ -127,7 +135,7 @@ internal sealed class PodActions(ResourceCatalog catalog, ObjectWriter writer, O
                 }
 
                 next.Child("status")["disruptionsAllowed"] = allowed - 1;
-                next.Child("status").Child("disruptedPods")[pod.Name()] = time.GetUtcNow().ToApi();
+                next.Child("status").Child("disruptedPods")[pod.Name()] = cluster.Time.GetUtcNow().ToApi();
                 return next;
             }, mayCreate: false);
         }

@@ -16,7 +16,7 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
     private static readonly string[] ReturnedWhenDeleted =
         ["pods", "services", "serviceaccounts", "persistentvolumeclaims", "persistentvolumes", "podtemplates", "resourcequotas"];
 
-    private readonly PodActions _actions = new(cluster.Catalog, cluster.Writer, cluster.Deleter, cluster.Authenticator, cluster.Time);
+    private readonly PodActions _actions = new(cluster);
     private readonly AccessReviews _reviews = new(cluster.Authenticator, cluster.Authorizer);
 
     /// <param name="written">Called when a write is stored, before it is answered.</param>
@@ -116,12 +116,7 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
         if (request.Subresource is not null || resource.Plural == "bindings")
         {
             var action = body as JsonObject ?? throw Refusal.BadRequest("the body is not an object");
-            var done = request.Subresource switch
-            {
-                "token" => _actions.IssueToken(request, action),
-                "eviction" => _actions.Evict(request, action),
-                _ => _actions.Bind(request, action),
-            };
+            var done = _actions.Do(request, action);
             await written();
             await Answer.WriteAsync(http, done, 201);
             return;

@@ -86,9 +86,9 @@ internal sealed class KindRules(ResourceCatalog catalog, ServiceRules services, 
         }
 
         result.Take("status", next);
-        if (BuiltInKind(resource) is "Pod" or "Node" or "Namespace" or "Service")
+        if (!resource.Custom)
         {
-            foreach (var field in new[] { "labels", "annotations", "finalizers" })
+            foreach (var field in resource.Kind == "Deployment" ? ["annotations", "finalizers"] : new[] { "labels", "annotations", "finalizers" })
             {
                 result.Meta().Take(field, next.Obj("metadata"));
             }

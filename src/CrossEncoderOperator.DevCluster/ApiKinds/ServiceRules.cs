@@ -17,7 +17,7 @@ internal sealed class ServiceRules(IPNetwork range)
     private int _next = 1;
 
     /// <summary>The address of the Service <c>kubernetes</c>: the first of the range.</summary>
-    public string First => Address(1);
+    public static string First(IPNetwork range) => Address(range, 1);
 
     public static void Default(JsonObject service)
     {
@@ -98,7 +98,7 @@ internal sealed class ServiceRules(IPNetwork range)
         {
             do
             {
-                asked = Address(Interlocked.Increment(ref _next));
+                asked = Address(range, Interlocked.Increment(ref _next));
             }
             while (!dryRun && !_used.TryAdd(asked, true));
         }
@@ -117,7 +117,7 @@ internal sealed class ServiceRules(IPNetwork range)
 
     public void Release(JsonObject service) => _used.TryRemove(service.Str("spec.clusterIP") ?? "", out _);
 
-    private string Address(int index)
+    private static string Address(IPNetwork range, int index)
     {
         var bytes = range.BaseAddress.GetAddressBytes();
         var size = 1u << (32 - range.PrefixLength);

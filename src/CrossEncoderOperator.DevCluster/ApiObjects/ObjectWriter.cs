@@ -107,7 +107,7 @@ internal sealed class ObjectWriter(ResourceCatalog catalog, KindRules kinds, Tim
         ObjectMetadata.PrepareUpdate(meta, old.Meta());
         KindRules.Default(resource, next);
         Decoder.Complete(resource, next);
-        if ((resource.Generations || resource.Custom) && KindRules.ChangesWish(resource, next, old))
+        if (request.Subresource is null && (resource.Generations || resource.Custom) && KindRules.ChangesWish(resource, next, old))
         {
             meta["generation"] = (old.Int("metadata.generation") ?? 0) + 1;
         }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CrossEncoderOperator.DevCluster.ApiContent;
+using CrossEncoderOperator.DevCluster.OpenApi;
 using CrossEncoderOperator.DevCluster.Schemas;
 using CrossEncoderOperator.DevCluster.Storage;
 
@@ -57,6 +58,9 @@ internal sealed record Resource(string Group, string Version, string Plural, str
     public bool CreateOnUpdate { get; init; }
 
     public IReadOnlyList<string> Verbs => Virtual ? ["create"] : Custom ? CustomVerbs : BuiltInVerbs;
+
+    /// <summary>As OpenAPI documents describe it.</summary>
+    public PublishedResource Published => new(Group, Version, Kind, Plural, Namespaced, Subresources, Custom, Schema);
 
     public string GroupVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 

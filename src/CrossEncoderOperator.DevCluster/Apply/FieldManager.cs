@@ -39,7 +39,7 @@ internal static class FieldManager
         var entries = ManagedFields.Read(live);
         if (live is not null && entries.Count == 0)
         {
-            entries.Add(new Entry("before-first-apply", "Update", apiVersion, "", ManagedFields.Timestamp(now), Managed(TypedFields.Compare(schema, null, current).Added)));
+            entries.Add(new Entry("before-first-apply", "Update", apiVersion, "", ManagedFields.Timestamp(now), Managed(TypedFields.Compare(schema, Empty(), current).Added)));
         }
 
         var mine = entries.FindIndex(e => e.IsOf(manager, "Apply", apiVersion, subresource));
@@ -84,8 +84,7 @@ internal static class FieldManager
             return result;
         }
 
-        // A create starts from an object that has its kind and metadata but nothing else.
-        var before = old is null ? new JsonObject { ["metadata"] = new JsonObject() } : WithoutManagedFields(old);
+        var before = old is null ? Empty() : WithoutManagedFields(old);
         var (added, modified, removed) = TypedFields.Compare(schema, before, result);
         var taken = added.Union(modified);
         var lost = taken.Union(removed);
@@ -101,6 +100,9 @@ internal static class FieldManager
         ManagedFields.Write(result, entries);
         return result;
     }
+
+    /// <summary>What a create starts from.</summary>
+    private static JsonObject Empty() => new() { ["metadata"] = new JsonObject() };
 
     private static FieldSet Managed(FieldSet set) => set.Except(Unmanaged);
 

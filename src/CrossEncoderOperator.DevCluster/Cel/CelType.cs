@@ -41,7 +41,7 @@ internal sealed record CelType(string Kind, double Size = 1, CelType? Element = 
     };
 
     /// <summary>Most items of a list or map that fit into a request.</summary>
-    public static double MaxItems(long? declared, Schema items, int overhead) => declared ?? Math.Floor((MaxRequestBytes - 2) / (MinBytes(items) + overhead));
+    public static double MaxItems(long? declared, Schema items, int overhead) => declared ?? Math.Floor(MaxRequestBytes / (MinBytes(items) + overhead));
 
     public override string ToString() => Kind switch
     {

@@ -21,7 +21,7 @@ internal static class CelValues
         JsonObject obj => obj.ToDictionary(p => (object)p.Key, p => From(p.Value, schema.Field(p.Key))),
         JsonArray list => list.Select(item => From(item, schema.Items ?? Schema.Untyped)).ToList(),
         not null when node.IsString() => FromText(node.String()!, schema),
-        not null when node.IsNumber() => schema.Type != "number" && node.IsInteger() ? (long)node.Number() : double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture),
+        not null when node.IsNumber() => schema.Type != "number" && node.IsInteger() ? (object)(long)node.Number() : double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture),
         not null when node.IsBoolean() => node.GetValue<bool>(),
         _ => null,
     };

@@ -62,7 +62,8 @@ internal static class Checker
         var (item, count) = range.Type.Kind switch
         {
             "list" or "optional" => (range.Type.Element ?? CelType.Dyn, range.Type.Size),
-            "map" => (new CelType("string", CelType.Dyn.Size), range.Type.Size),
+            // All keys together fit into a request.
+            "map" => (new CelType("string", CelType.Dyn.Size / Math.Max(1, range.Type.Size)), range.Type.Size),
             "dyn" => (CelType.Dyn, range.Type.Size),
             _ => throw new CelException($"expression of type '{range.Type}' cannot be range of a comprehension (must be list, map, or dynamic)", macro.Range.Position),
         };
@@ -152,6 +153,7 @@ internal static class Checker
     private static double Work(string name, List<CelType> types) => name switch
     {
         "size" or "_[_]" or "_[?_]" or "!_" or "-_" => 0,
+        "startsWith" or "endsWith" => types[1].Size * 0.1,
         "contains" => types[0].Size * 0.1 * Math.Ceiling(types[1].Size * 0.1),
         "matches" => Math.Ceiling(types[0].Size * 0.1) * Math.Ceiling(types[1].Size * 0.25),
         "_==_" or "_!=_" or "_<_" or "_<=_" or "_>_" or "_>=_" => Math.Min(types[0].Size, types[1].Size) * 0.1,

@@ -160,8 +160,7 @@ internal sealed class Parser
                     return (key, Ternary());
                 }));
             default:
-                _at--;
-                throw Unexpected();
+                throw Unexpected(token);
         }
     }
 
@@ -212,5 +211,6 @@ internal sealed class Parser
         Take();
     }
 
-    private CelException Unexpected() => new($"Syntax error: mismatched input '{(Current.Text.Length == 0 ? "<EOF>" : Current.Text)}'", Current.Position);
+    private CelException Unexpected(Token? found = null) =>
+        new($"Syntax error: mismatched input '{((found ?? Current).Text is { Length: > 0 } text ? text : "<EOF>")}'", (found ?? Current).Position);
 }

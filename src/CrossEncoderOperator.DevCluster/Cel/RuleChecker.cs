@@ -12,62 +12,68 @@ internal static class RuleChecker
 
     private const string Advice = "(try simplifying the rule, or adding maxItems, maxProperties, and maxLength where arrays, maps, and strings are declared)";
 
+    /// <summary>How many of the costliest rules are named when all together cost too much.</summary>
+    private const int Named = 4;
+
     /// <summary>What is wrong with the rules; fields are relative to the schema.</summary>
     public static IReadOnlyList<FieldError> Check(Schema schema)
     {
         var errors = new List<FieldError>();
-        var total = Visit(schema, "", 1, null, errors);
+        var costs = new List<(string Field, double Cost)>();
+        Visit(schema, "", 1, null, errors, costs);
+        var total = costs.Sum(c => c.Cost);
         if (total > TotalBudget)
         {
-            errors.Add(FieldError.Forbidden("", $"x-kubernetes-validations estimated cost total for entire OpenAPIv3 schema exceeds budget by factor of {Factor(total / TotalBudget)} {Advice}"));
+            errors.AddRange(costs.OrderByDescending(c => c.Cost).Take(Named)
+                .Select(c => FieldError.Forbidden(c.Field, "contributed to estimated rule cost total exceeding cost limit for entire OpenAPIv3 schema")));
+            errors.Add(FieldError.Forbidden("", $"x-kubernetes-validations estimated rule cost total for entire OpenAPIv3 schema exceeds budget by factor of {Factor(total / TotalBudget)} {Advice}"));
         }
 
         return errors;
     }
 
-    /// <param name="cardinality">How often a request can contain this node at most.</param>
+    /// <param name="cardinality">How often a request can contain this node at most; null when only its size says.</param>
     /// <param name="uncorrelatable">The list above whose items have no identity, if any.</param>
-    private static double Visit(Schema schema, string path, double cardinality, string? uncorrelatable, List<FieldError> errors)
+    private static void Visit(
+        Schema schema, string path, double? cardinality, string? uncorrelatable, List<FieldError> errors, List<(string Field, double Cost)> costs)
     {
-        var cost = 0.0;
         for (var i = 0; i < schema.Validations.Count; i++)
         {
-            cost += Rule(schema, schema.Validations[i], At($"x-kubernetes-validations[{i}]"), cardinality, uncorrelatable, errors);
+            Rule(schema, schema.Validations[i], At($"x-kubernetes-validations[{i}]"), cardinality, uncorrelatable, errors, costs);
         }
 
         foreach (var (name, field) in schema.Properties.Where(p => p.Value.Component is null))
         {
-            cost += Visit(field, At($"properties[{name}]"), cardinality, uncorrelatable, errors);
+            Visit(field, At($"properties[{name}]"), cardinality, uncorrelatable, errors, costs);
         }
 
         if (schema.AdditionalProperties is { } values)
         {
-            cost += Visit(values, At("additionalProperties"), cardinality * CelType.MaxItems(schema.MaxProperties, values, 6), uncorrelatable, errors);
+            Visit(values, At("additionalProperties"), cardinality * schema.MaxProperties, uncorrelatable, errors, costs);
         }
 
         if (schema.Items is { } items)
         {
-            cost += Visit(items, At("items"), cardinality * CelType.MaxItems(schema.MaxItems, items, 1), schema.ListType == "map" ? uncorrelatable : uncorrelatable ?? path, errors);
+            Visit(items, At("items"), cardinality * schema.MaxItems, schema.ListType == "map" ? uncorrelatable : uncorrelatable ?? path, errors, costs);
         }
-
-        return cost;
 
         string At(string name) => path.Length == 0 ? name : $"{path}.{name}";
     }
 
-    private static double Rule(Schema schema, ValidationRule rule, string path, double cardinality, string? uncorrelatable, List<FieldError> errors)
+    private static void Rule(
+        Schema schema, ValidationRule rule, string path, double? cardinality, string? uncorrelatable, List<FieldError> errors, List<(string Field, double Cost)> costs)
     {
         if (CelType.Of(schema) is not { } self)
         {
-            return 0;
+            return;
         }
 
         var old = rule.OptionalOldSelf ? new CelType("optional", 1, self) : self;
         var scope = new Dictionary<string, CelType> { ["self"] = self, ["oldSelf"] = old };
-        var cost = Compile(rule.Rule, "bool", $"{path}.rule", "cel expression must evaluate to a bool");
+        Compile(rule.Rule, "bool", "rule", "cel expression must evaluate to a bool");
         if (rule.MessageExpression is { } message)
         {
-            cost += Compile(message, "string", $"{path}.messageExpression", "messageExpression must evaluate to a string");
+            Compile(message, "string", "messageExpression", "messageExpression must evaluate to a string");
         }
 
         if (rule.FieldPath is { } field && RuleValidator.Resolve(schema, field) is null)
@@ -75,15 +81,15 @@ internal static class RuleChecker
             errors.Add(FieldError.Invalid($"{path}.fieldPath", field, "fieldPath must be a valid path: does not refer to a valid field"));
         }
 
-        return cost;
-
-        double Compile(string source, string kind, string at, string otherwise)
+        void Compile(string source, string kind, string name, string otherwise)
         {
+            var at = $"{path}.{name}";
             try
             {
                 var expr = Parser.Parse(source);
                 var result = Checker.Check(expr, scope);
-                var bound = result.Cost * cardinality;
+                var bound = result.Cost * (cardinality ?? CelType.MaxItems(null, schema, 1));
+                costs.Add((at, bound));
                 if (!result.Type.Is(kind))
                 {
                     errors.Add(FieldError.Invalid(at, source, otherwise));
@@ -94,15 +100,12 @@ internal static class RuleChecker
                 }
                 else if (bound > RuleBudget)
                 {
-                    errors.Add(FieldError.Forbidden(at, $"estimated rule cost exceeds budget by factor of {Factor(bound / RuleBudget)} {Advice}"));
+                    errors.Add(FieldError.Forbidden(at, $"estimated {name} cost exceeds budget by factor of {Factor(bound / RuleBudget)} {Advice}"));
                 }
-
-                return bound;
             }
             catch (CelException e)
             {
                 errors.Add(FieldError.Invalid(at, source, e.Explain(source)));
-                return 0;
             }
         }
     }

@@ -88,7 +88,7 @@ internal sealed class DeploymentController
 
         for (var i = 0; i < old.Count; i++) old[i] = await ScaleAsync(deployment, old[i], oldSizes[i], cancel);
         if (current is not null && RevisionOf(deployment) != revision)
-            deployment = await _deployments.PatchAsync(deployment, Annotations(new JsonObject { [Revision] = Text(revision) }), null, cancel);
+            deployment = await _deployments.PatchAsync(deployment, Annotations(new JsonObject { [Revision] = Text(revision) }), "status", cancel);
 
         var (status, recheck) = DeploymentStatus.Next(deployment, current, old, started, _time.GetUtcNow());
         await _deployments.WriteStatusAsync(deployment, status, cancel);
@@ -171,6 +171,6 @@ internal sealed class DeploymentController
         var limit = deployment.Number("spec", "revisionHistoryLimit") ?? 10;
         var idle = old.Where(set => !set.IsDeleting && set.Number("spec", "replicas") == 0 && (set.Number("status", "replicas") ?? 0) == 0
             && set.Number("status", "observedGeneration") >= set.Number("metadata", "generation")).OrderBy(RevisionOf).ToList();
-        foreach (var set in idle.Take(Math.Max(0, old.Count - limit))) await _sets.DeleteAsync(set, cancel);
+        foreach (var set in idle.Take(Math.Max(0, old.Count(set => !set.IsDeleting) - limit))) await _sets.DeleteAsync(set, cancel);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class ContainerRunner
     private JsonObject _state = Waiting("ContainerCreating", null);
     private JsonObject? _lastState;
     private ContainerProcess? _process;
+    private ContainerLog? _previousLog;
     private string _id = "";
     private bool _started;
     private bool _ready;
@@ -45,7 +46,8 @@ internal sealed class ContainerRunner
 
     public ContainerLog? Log { get; private set; }
 
-    public ContainerLog? PreviousLog { get; private set; }
+    /// <summary>Of the last run that has ended, while there is another or to be another.</summary>
+    public ContainerLog? PreviousLog => _state["waiting"] is not null ? Log : _previousLog;
 
     public bool IsReady => _ready && _state["running"] is not null;
 
@@ -147,7 +149,7 @@ internal sealed class ContainerRunner
     {
         _id = $"process://{Guid.NewGuid():N}";
         (_started, _ready) = (false, false);
-        (PreviousLog, Log) = (Log ?? PreviousLog, new ContainerLog(_context.Time));
+        (_previousLog, Log) = (Log, new ContainerLog(_context.Time));
         await File.WriteAllBytesAsync(start.Environment["TERMINATION_LOG"], []);
         Tell("Pulled", $"Container image \"{_image}\" already present on machine");
         Tell("Created", $"Created container: {Name}");
@@ -171,7 +173,7 @@ internal sealed class ContainerRunner
         if (_context.Stop.IsCancellationRequested) _ = TerminateAsync(_context.Grace);
 
         using var ended = new CancellationTokenSource();
-        var probing = ProbeAllAsync(start.Environment, ended.Token);
+        var probing = ProbeAllAsync(start.Environment, start.Mounts, ended.Token);
         var code = await process.Exited;
         await ended.CancelAsync();
         await probing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -186,11 +188,12 @@ internal sealed class ContainerRunner
         return message.Length > 0 ? message : null;
     }
 
-    private async Task ProbeAllAsync(Dictionary<string, string> environment, CancellationToken cancel)
+    private async Task ProbeAllAsync(Dictionary<string, string> environment, Mounts mounts, CancellationToken cancel)
     {
+        Task<int> Execute(IReadOnlyList<string> command, CancellationToken stop) => ExecuteAsync([.. command.Select(mounts.Rewrite)], environment, stop);
         if (Probe.Of(Spec, "startupProbe") is { } startup)
         {
-            await ProbeAsync("Startup", startup, environment, well =>
+            await ProbeAsync("Startup", startup, Execute, well =>
             {
                 if (!well) return Kill("startup");
                 _started = true;
@@ -201,24 +204,25 @@ internal sealed class ContainerRunner
         }
 
         await Task.WhenAll(
-            Probe.Of(Spec, "readinessProbe") is not { } readiness ? Task.CompletedTask : ProbeAsync("Readiness", readiness, environment, well =>
+            Probe.Of(Spec, "readinessProbe") is not { } readiness ? Task.CompletedTask : ProbeAsync("Readiness", readiness, Execute, well =>
             {
                 _ready = well;
                 _context.Changed();
                 return false;
             }, cancel),
             Probe.Of(Spec, "livenessProbe") is not { } liveness ? Task.CompletedTask
-                : ProbeAsync("Liveness", liveness, environment, well => !well && Kill("liveness"), cancel));
+                : ProbeAsync("Liveness", liveness, Execute, well => !well && Kill("liveness"), cancel));
     }
 
     /// <param name="judged">Takes each verdict; returns whether that was enough.</param>
-    private async Task ProbeAsync(string kind, Probe probe, Dictionary<string, string> environment, Func<bool, bool> judged, CancellationToken cancel)
+    private async Task ProbeAsync(
+        string kind, Probe probe, Func<IReadOnlyList<string>, CancellationToken, Task<int>> execute, Func<bool, bool> judged, CancellationToken cancel)
     {
         if (probe.Delay > TimeSpan.Zero) await Task.Delay(probe.Delay, _context.Time, cancel);
         bool? told = null;
         for (var row = 0; !cancel.IsCancellationRequested; await Task.Delay(probe.Period, _context.Time, cancel))
         {
-            var problem = await Prober.AskAsync(probe, Spec, _context.PodIp, (command, stop) => ExecuteAsync(command, environment, stop), _context.Time, cancel);
+            var problem = await Prober.AskAsync(probe, Spec, _context.PodIp, execute, _context.Time, cancel);
             cancel.ThrowIfCancellationRequested();
             if (problem is not null) Warn("Unhealthy", $"{kind} probe failed: {problem}");
             row = Probe.Count(row, problem is null);

@@ -67,6 +67,7 @@ internal sealed class NodeAgent(IObjectClient client, NodeAgentOptions options, 
         if (_running.TryGetValue(after.Uid, out var entry))
         {
             if (after.IsDeleting) entry.Runner.Stop(TimeSpan.FromSeconds(after.Number("metadata", "deletionGracePeriodSeconds") ?? 30));
+            else entry.Runner.Refresh();
         }
         else if (after.IsDeleting)
         {

@@ -34,7 +34,7 @@ internal sealed class PodRunner : IAsyncDisposable
         (_pod, _options, _pods, _events, _time, _log) = (pod, options, informers[Informers.Pods], events, time, log);
         (_ip, _folder, _started) = (address.ToString(), Path.Combine(options.Directory, "pods", pod.Uid), time.GetUtcNow());
         _files = new PodFiles(informers.Client, options, pod, new PodFields(pod, _ip, options.Address.ToString(), options.Capacity), _folder);
-        var context = new PodContext(pod, _folder, _ip, _files, options.Images, agent, events, time, () => _changes.Writer.TryWrite(true), _stop.Token);
+        var context = new PodContext(pod, _folder, _ip, _files, options.Images, agent, events, time, Refresh, _stop.Token);
         List<ContainerRunner> Runners(string field, string statuses, bool init) => [.. pod.Items("spec", field).Select(spec => new ContainerRunner(
             context, spec, init, pod.Items("status", statuses).FirstOrDefault(status => status.Text("name") == spec.Text("name"))))];
         _inits = Runners("initContainers", "initContainerStatuses", init: true);
@@ -47,6 +47,9 @@ internal sealed class PodRunner : IAsyncDisposable
     public Task Completed { get; }
 
     public ContainerRunner? Container(string name) => _containers.Concat(_inits).FirstOrDefault(container => container.Name == name);
+
+    /// <summary>The pod has changed at the API server, perhaps a condition that its readiness waits for.</summary>
+    public void Refresh() => _changes.Writer.TryWrite(true);
 
     /// <summary>Ends the pod: with its grace, and then gone from the API server.</summary>
     public void Stop(TimeSpan grace)

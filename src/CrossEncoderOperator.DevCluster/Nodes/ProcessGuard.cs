@@ -14,7 +14,8 @@ internal sealed class ProcessGuard : IAsyncDisposable
     private const string Script = """
         read _
         for round in 1 2 3 4 5 6 7 8 9 10; do
-          found=$(grep -lzxF "$0" /proc/[0-9]*/environ 2>/dev/null) || exit 0
+          found=$(grep -lzxF "$0" /proc/[0-9]*/environ 2>/dev/null)
+          [ -n "$found" ] || exit 0
           for file in $found; do pid=${file#/proc/}; kill -9 "${pid%/environ}" 2>/dev/null; done
           sleep 0.1
         done
