@@ -1,0 +1,55 @@
+# CrossEncoderOperator. 'make' lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+CONFIGURATION ?= Debug
+export CONFIGURATION
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO := 1
+SOLUTION := CrossEncoderOperator.sln
+build := dotnet build $(SOLUTION) --no-restore -c $(CONFIGURATION) -v quiet
+
+##@ Use
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: tools build ## Show the main job on a development cluster, from nothing to a ranking, and clean up
+	@demo/CrossEncoderOperator.Demo/bin/$(CONFIGURATION)/net10.0/CrossEncoderOperator.Demo run
+
+.PHONY: demo-up
+demo-up: tools build ## Start the demo's cluster with the operator and a sample, and leave it running
+	@demo/CrossEncoderOperator.Demo/bin/$(CONFIGURATION)/net10.0/CrossEncoderOperator.Demo up
+
+.PHONY: demo-down
+demo-down: ## End what demo-up started
+	@demo/CrossEncoderOperator.Demo/bin/$(CONFIGURATION)/net10.0/CrossEncoderOperator.Demo down
+
+##@ Develop
+.PHONY: tools
+tools: ## Install kubectl and helm into .tools/bin (once)
+	@hack/tools.sh
+
+.PHONY: restore
+restore:
+	@dotnet restore $(SOLUTION) --locked-mode -v quiet
+
+.PHONY: build
+build: restore ## Build every program and test
+	@$(build)
+
+.PHONY: test
+test: tools build ## Run every test
+	@hack/test.sh
+
+.PHONY: fmt
+fmt: ## Format the code
+	@dotnet format $(SOLUTION) --no-restore
+
+.PHONY: generate
+generate: ## Write the CRDs and the API reference from the API's types
+	@dotnet run --project src/CrossEncoderOperator.CrdGen -c $(CONFIGURATION) -- --output .
+
+.PHONY: verify
+verify: tools build ## Check formatting, generated files, RBAC, chart and samples
+	@hack/verify.sh

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+
+namespace CrossEncoderOperator.Demo;
+
+/// <summary>What the person sees.</summary>
+internal sealed class Screen(Stopwatch watch)
+{
+    public void Step(string title) => Console.WriteLine($"\n== {title}  [{watch.Elapsed.TotalSeconds:0.0} s]");
+
+    public static void Command(string command) => Console.WriteLine($"$ {command}");
+
+    public static void Text(string text)
+    {
+        foreach (var line in text.TrimEnd().Split('\n'))
+        {
+            Console.WriteLine($"  {line}");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+using CrossEncoderOperator.Runtime.Caching;
+using CrossEncoderOperator.Runtime.Clients;
+
+namespace CrossEncoderOperator.Runtime.Hosting;
+
+/// <param name="CreateReflector">For one namespace; empty for all.</param>
+internal sealed record StoreRegistration(ResourceType Type, Func<IServiceProvider, string, IReflector> CreateReflector);

@@ -1,0 +1,3 @@
+using CrossEncoderOperator.TestKit;
+
+[assembly: AssemblyFixture(typeof(TestCluster))]
