@@ -89,7 +89,10 @@ internal static class Decoder
             throw Refusal.BadRequest($"{kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: converting to the kind of the path");
         }
 
-        (obj["apiVersion"], obj["kind"]) = (resource.GroupVersion, resource.Kind);
+        obj.Remove("kind");
+        obj.Remove("apiVersion");
+        obj.Insert(0, "kind", resource.Kind);
+        obj.Insert(0, "apiVersion", resource.GroupVersion);
     }
 
     private static void Report(WriteRequest request, List<string> faults, Func<string, ApiException> fault)
