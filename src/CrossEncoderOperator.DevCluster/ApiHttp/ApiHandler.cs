@@ -96,10 +96,7 @@ internal sealed partial class ApiHandler
     private User Authenticate(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        if (header.Length == 0)
-        {
-            return User.Anonymous;
-        }
+        if (header.Length == 0) return User.Anonymous;
 
         return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && _cluster.Authenticator.Authenticate(header[7..].Trim()) is { } user
             ? Impersonate(request, user) : throw Refusal.Unauthorized();
