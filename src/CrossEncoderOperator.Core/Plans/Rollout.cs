@@ -59,7 +59,8 @@ internal sealed class Rollout
     private string Message()
     {
         var others = _stable is null ? "; nothing serves yet" : _stable == _target.Name ? "" : $"; revision {_stable} serves meanwhile";
-        var failure = _status.LastFailure is { } last ? $"; {PodFailures.Describe(last)}" : "";
+        // What keeps a pod from starting, a volume for instance, is told in events only.
+        var failure = _status.LastFailure is { } last ? $"; {PodFailures.Describe(last)}" : IsLate ? "; its pods report no failure: see their events" : "";
         return $"revision {_target.Name} has {Counted()} ready{others}{failure}";
     }
 

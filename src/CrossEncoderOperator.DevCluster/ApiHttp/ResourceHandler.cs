@@ -37,6 +37,16 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
         {
             Subresource = target.Subresource.Length > 0 ? target.Subresource : null,
         };
+        if (resource.Namespaced && target.Namespace is null && target.Verb is "create" or "deletecollection")
+        {
+            throw Refusal.MethodNotAllowed();
+        }
+
+        if (resource.DefinitionVersion is { } served && served.IsTrue("deprecated"))
+        {
+            request.Warnings.Add(served.Str("deprecationWarning") ?? $"{resource.GroupVersion} {resource.Kind} is deprecated");
+        }
+
         switch (target.Verb)
         {
             case "get" when target.Subresource == "log":
@@ -122,11 +132,6 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
             return;
         }
 
-        if (resource.Namespaced && request.Namespace is null)
-        {
-            throw Refusal.BadRequest("an empty namespace may not be set during creation");
-        }
-
         var obj = Decoder.Decode(request, body, duplicates, Refusal.BadRequest);
         if (resource.Virtual)
         {
@@ -160,7 +165,6 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
         var replacement = patch ? null : Replacement(request, Decoder.Decode(request, body, duplicates, Refusal.BadRequest));
         var (obj, created) = cluster.Writer.Update(request, old =>
         {
-            request.Warnings.Clear();
             var next = replacement is not null ? Checked(request, replacement.Copy(), old) : change!.Apply(request, old, cluster.Time.GetUtcNow());
             ApiResources.Versions.ToStored(resource, next);
             return next;

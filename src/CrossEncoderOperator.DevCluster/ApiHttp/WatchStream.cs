@@ -89,7 +89,6 @@ internal sealed class WatchStream(HttpContext http, Resource resource, ListFilte
     private (Snapshot? Initial, long After) Start()
     {
         var now = resource.Objects.Now();
-        ObjectReader.CheckNotFuture(options.Revision, now.Revision);
         if (options.SendInitialEvents || (options.Revision is null or 0 && http.Request.Query["sendInitialEvents"].Count == 0))
         {
             return (now, now.Revision);

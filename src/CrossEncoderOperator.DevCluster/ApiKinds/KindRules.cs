@@ -142,6 +142,9 @@ internal sealed class KindRules(ResourceCatalog catalog, ServiceRules services, 
             case "CustomResourceDefinition":
                 CustomResourceRules.Validate(obj, old, errors);
                 break;
+            case "Role" or "ClusterRole":
+                ValidateRules(kind, obj, errors);
+                break;
         }
     }
 
@@ -172,6 +175,17 @@ internal sealed class KindRules(ResourceCatalog catalog, ServiceRules services, 
         if (BuiltInKind(resource) == "Service")
         {
             services.Release(obj);
+        }
+    }
+
+    private static void ValidateRules(string kind, JsonObject role, List<FieldError> errors)
+    {
+        foreach (var (i, rule) in role.Items("rules").Select(PolicyRule.Of).Index())
+        {
+            if (rule.Paths.Count > 0 && kind == "Role") errors.Add(FieldError.Invalid($"rules[{i}].nonResourceURLs", null, "namespaced rules cannot apply to non-resource URLs"));
+            if (rule.Paths.Count > 0) continue;
+            if (rule.Groups.Count == 0) errors.Add(FieldError.Required($"rules[{i}].apiGroups", "resource rules must supply at least one api group"));
+            if (rule.Resources.Count == 0) errors.Add(FieldError.Required($"rules[{i}].resources", "resource rules must supply at least one resource"));
         }
     }
 

@@ -44,7 +44,7 @@ internal static class ObjectReader
             items, now.Revision, remaining > 0 ? ListOptions.Token(now.Revision, last) : null, remaining > 0 && !filter.Narrows ? remaining : null);
     }
 
-    public static void CheckNotFuture(long? revision, long now)
+    private static void CheckNotFuture(long? revision, long now)
     {
         if (revision > now)
         {

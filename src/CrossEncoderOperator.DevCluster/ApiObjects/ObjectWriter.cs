@@ -54,9 +54,10 @@ internal sealed class ObjectWriter(ResourceCatalog catalog, KindRules kinds, Tim
         {
             if (resource.Objects.Get(request.Key) is not { } old)
             {
-                return mayCreate && request.Subresource is null
-                    ? (Create(request, change(null)), true)
-                    : throw Refusal.NotFound(resource, request.Name!);
+                if (!mayCreate || request.Subresource is not null) throw Refusal.NotFound(resource, request.Name!);
+                var made = change(null);
+                made.Meta().Remove("resourceVersion");
+                return (Create(request, made), true);
             }
 
             var next = Merge(request, change(old), old);

@@ -1,6 +1,3 @@
-using CrossEncoderOperator.Runtime.Clients;
-using Microsoft.Extensions.Logging;
-
 namespace CrossEncoderOperator.Runtime.Caching;
 
 internal static partial class Log

@@ -1,10 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Hosting;
-using k8s;
-using k8s.Models;
-using Microsoft.Extensions.Logging;
 
 namespace CrossEncoderOperator.Runtime.Caching;
 
@@ -47,7 +43,7 @@ internal sealed class Reflector<T>(
             {
                 if (_version is null || time.GetElapsedTime(_listed) >= relistInterval)
                 {
-                    await ListAsync(cancel);
+                    Accept(await client.ListAsync<T>(ns, cancel, labelSelector));
                 }
 
                 var (outcome, progress, duration) = await WatchAsync(_version!, cancel);
@@ -92,9 +88,8 @@ internal sealed class Reflector<T>(
         return (error as ApiException)?.RetryAfter ?? TimeSpan.Zero;
     }
 
-    private async Task ListAsync(CancellationToken cancel)
+    internal void Accept(ObjectList<T> list)
     {
-        var list = await client.ListAsync<T>(ns, cancel, labelSelector);
         if (IsOlder(list.ResourceVersion, _newest) && ++_staleLists < StaleLists)
         {
             throw new InvalidDataException($"the list has version {list.ResourceVersion}, older than {_newest} seen before");
@@ -150,28 +145,23 @@ internal sealed class Reflector<T>(
         return (outcome, progress, time.GetElapsedTime(started));
     }
 
-    private void Handle(WatchEvent<T> e)
+    internal void Handle(WatchEvent<T> e)
     {
         if (e.Error is not null)
         {
             log.Unreadable(_resource, e.Key, e.Error.Message);
         }
 
-        if (e.Type == WatchEventType.Deleted)
+        // What is known of the key: its present version, else that of its deletion.
+        var known = store.Get(e.Key)?.Metadata.ResourceVersion ?? _deleted.GetValueOrDefault(e.Key);
+        if (e.Kind == WatchEventKind.Deleted && !IsOlder(e.ResourceVersion, known))
         {
-            if (store.Get(e.Key) is not { } present || !IsOlder(e.ResourceVersion, present.Metadata.ResourceVersion))
-            {
-                _deleted[e.Key] = e.ResourceVersion;
-                store.Remove(e.Key);
-            }
+            _deleted[e.Key] = e.ResourceVersion;
+            store.Remove(e.Key);
         }
-        else if (e.Object is not null)
+        else if (e is { Kind: WatchEventKind.Changed, Object: not null } && e.ResourceVersion != known && !IsOlder(e.ResourceVersion, known))
         {
-            var present = store.Get(e.Key)?.Metadata.ResourceVersion ?? _deleted.GetValueOrDefault(e.Key);
-            if (present != e.ResourceVersion && !IsOlder(e.ResourceVersion, present))
-            {
-                Set(e.Object);
-            }
+            Set(e.Object);
         }
 
         if (e.ResourceVersion.Length > 0 && !IsOlder(e.ResourceVersion, _newest))

@@ -1,7 +1,4 @@
-using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Objects;
-using k8s;
-using k8s.Models;
 
 namespace CrossEncoderOperator.Runtime.Caching;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using CrossEncoderOperator.Runtime.Clients;
 
 namespace CrossEncoderOperator.Runtime.Caching;
 
@@ -7,5 +6,5 @@ namespace CrossEncoderOperator.Runtime.Caching;
 /// <param name="Object">Null for a bookmark, and for an object that is not a valid <typeparamref name="T"/>.</param>
 /// <param name="Error">Why the object cannot be read.</param>
 internal readonly record struct WatchEvent<T>(
-    WatchEventType Type, ObjectKey Key, string ResourceVersion, T? Object, JsonException? Error)
+    WatchEventKind Kind, ObjectKey Key, string ResourceVersion, T? Object, JsonException? Error)
     where T : class;

@@ -1,9 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
-using CrossEncoderOperator.Runtime.Clients;
-using k8s;
-using k8s.Models;
 
 namespace CrossEncoderOperator.Runtime.Caching;
 
@@ -96,12 +93,12 @@ internal static class WatchReader
         var version = element.TryGetProperty("metadata", out var metadata) ? ApiClient.Text(metadata, "resourceVersion") : "";
         if (type == "BOOKMARK")
         {
-            handle(new(WatchEventType.Bookmark, default, version, null, null));
+            handle(new(WatchEventKind.Bookmark, default, version, null, null));
             return null;
         }
 
         var obj = ApiClient.ReadObject<T>(element, out var unreadable);
-        handle(new(type == "DELETED" ? WatchEventType.Deleted : WatchEventType.Changed, ApiClient.KeyOf(element), version, obj, unreadable));
+        handle(new(type == "DELETED" ? WatchEventKind.Deleted : WatchEventKind.Changed, ApiClient.KeyOf(element), version, obj, unreadable));
         return null;
     }
 }

@@ -1,10 +1,10 @@
+using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CrossEncoderOperator.Runtime.Hosting;
-using k8s;
-using k8s.Models;
 
 namespace CrossEncoderOperator.Runtime.Clients;
 
@@ -43,7 +43,7 @@ public sealed class ApiClient
     {
         try
         {
-            return await CallAsync<T>("get", HttpMethod.Get, ResourceType.Of<T>().Path(key.Namespace, key.Name), null, null, cancel);
+            return await CallAsync<T>(new("get", HttpMethod.Get, ResourceType.Of<T>().Path(key.Namespace, key.Name)), cancel);
         }
         catch (ApiException e) when (e.IsNotFound)
         {
@@ -73,15 +73,16 @@ public sealed class ApiClient
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = ResourceType.Of<T>();
-        return CallAsync<T>("create", HttpMethod.Post, type.Path(ObjectKey.Of(obj).Namespace), "application/json", Body(type, obj), cancel);
+        return CallAsync<T>(new("create", HttpMethod.Post, type.Path(ObjectKey.Of(obj).Namespace), "application/json", Body(type, obj)), cancel);
     }
 
     /// <summary>
     /// Server-side apply of everything but the status: creates the object or changes the fields that <paramref name="desired"/> sets, and
-    /// removes those that <paramref name="fieldManager"/> set before and no longer does. A <c>uid</c> or <c>resourceVersion</c> in
+    /// removes those that <paramref name="fieldManager"/> set before and no longer does. A <c>resourceVersion</c> or <c>uid</c> in
     /// <paramref name="desired"/> is a precondition.
     /// </summary>
     /// <param name="force">Take fields over from other managers, instead of failing with Conflict.</param>
+    /// <exception cref="ApiException">Conflict when the version is not the latest, Invalid when a namesake has another uid.</exception>
     public Task<T> ApplyAsync<T>(T desired, string fieldManager, bool force, CancellationToken cancel)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
@@ -91,22 +92,13 @@ public sealed class ApiClient
     }
 
     /// <summary>Server-side apply of the status alone. The preconditions are those of <see cref="ApplyAsync"/>.</summary>
-    /// <exception cref="ApiException">NotFound when the object is gone, Conflict when a precondition fails.</exception>
+    /// <exception cref="ApiException">As there, and NotFound when the object is gone.</exception>
     public Task<T> ApplyStatusAsync<T>(T desired, string fieldManager, bool force, CancellationToken cancel)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var body = Body(ResourceType.Of<T>(), desired);
-        var metadata = body["metadata"]!.AsObject();
-        foreach (var field in metadata.Select(p => p.Key).Where(k => k is not ("name" or "namespace" or "uid" or "resourceVersion")).ToArray())
-        {
-            metadata.Remove(field);
-        }
-
-        foreach (var field in body.Select(p => p.Key).Where(k => k is not ("apiVersion" or "kind" or "metadata" or "status")).ToArray())
-        {
-            body.Remove(field);
-        }
-
+        Keep(body, "apiVersion", "kind", "metadata", "status");
+        Keep(body["metadata"]!.AsObject(), "name", "namespace", "uid", "resourceVersion");
         return SendApplyAsync<T>(ObjectKey.Of(desired), body, "status", fieldManager, force, cancel);
     }
 
@@ -117,7 +109,7 @@ public sealed class ApiClient
     {
         ArgumentNullException.ThrowIfNull(patch);
         var path = ResourceType.Of<T>().Path(key.Namespace, key.Name, subresource);
-        return CallAsync<T>("patch", HttpMethod.Patch, path, "application/merge-patch+json", patch, cancel);
+        return CallAsync<T>(new("patch", HttpMethod.Patch, path, "application/merge-patch+json", patch), cancel);
     }
 
     /// <summary>Asks the server to delete the object. It stays, with a deletion timestamp, while it has finalizers.</summary>
@@ -137,7 +129,7 @@ public sealed class ApiClient
         try
         {
             var path = ResourceType.Of<T>().Path(key.Namespace, key.Name);
-            using var response = await SendAsync("delete", HttpMethod.Delete, path, "application/json", body, cancel);
+            using var response = await SendAsync(new("delete", HttpMethod.Delete, path, "application/json", body), cancel);
             return true;
         }
         catch (ApiException e) when (e.IsNotFound)
@@ -152,8 +144,8 @@ public sealed class ApiClient
     {
         var query = $"?watch=true&allowWatchBookmarks=true&resourceVersion={Uri.EscapeDataString(resourceVersion)}"
             + $"&timeoutSeconds={(int)timeout.TotalSeconds}{Selector(labelSelector)}";
-        return AttemptAsync("watch", HttpMethod.Get, ResourceType.Of<T>().Path(ns) + query, null, null,
-            HttpCompletionOption.ResponseHeadersRead, cancel);
+        return AttemptAsync(
+            new("watch", HttpMethod.Get, ResourceType.Of<T>().Path(ns) + query), HttpCompletionOption.ResponseHeadersRead, cancel);
     }
 
     private Task<T> SendApplyAsync<T>(
@@ -161,7 +153,7 @@ public sealed class ApiClient
     {
         var path = ResourceType.Of<T>().Path(key.Namespace, key.Name, subresource)
             + $"?fieldManager={Uri.EscapeDataString(fieldManager)}&force={(force ? "true" : "false")}";
-        return CallAsync<T>("apply", HttpMethod.Patch, path, "application/apply-patch+yaml", body, cancel);
+        return CallAsync<T>(new("apply", HttpMethod.Patch, path, "application/apply-patch+yaml", body), cancel);
     }
 
     private async Task<ObjectList<T>> ReadPagesAsync<T>(string ns, string? labelSelector, int limit, CancellationToken cancel)
@@ -173,7 +165,7 @@ public sealed class ApiClient
         var query = $"?limit={limit}{Selector(labelSelector)}";
         for (var next = ""; ;)
         {
-            var page = await CallAsync<ListPage>("list", HttpMethod.Get, type.Path(ns) + query + next, null, null, cancel);
+            var page = await CallAsync<ListPage>(new("list", HttpMethod.Get, type.Path(ns) + query + next), cancel);
             if (page?.Metadata?.ResourceVersion is not { } version)
             {
                 throw new JsonException($"{type.Path(ns)}: the answer is no list");
@@ -241,27 +233,30 @@ public sealed class ApiClient
         var body = JsonNode.Parse(KubernetesJson.Serialize(obj))!.AsObject();
         body["apiVersion"] = type.ApiVersion;
         body["kind"] = type.Kind;
-        var metadata = body["metadata"]?.AsObject() ?? throw new ArgumentException($"the {type.Kind} has no metadata", nameof(obj));
-        foreach (var field in (string[])["managedFields", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation", "selfLink"])
-        {
-            metadata.Remove(field);
-        }
-
+        Keep(
+            body["metadata"]?.AsObject() ?? throw new ArgumentException($"the {type.Kind} has no metadata", nameof(obj)),
+            "name", "generateName", "namespace", "uid", "resourceVersion", "labels", "annotations", "ownerReferences", "finalizers");
         return body;
+    }
+
+    private static void Keep(JsonObject obj, params string[] fields)
+    {
+        foreach (var field in obj.Select(p => p.Key).Except(fields).ToArray())
+        {
+            obj.Remove(field);
+        }
     }
 
     private static string Selector(string? labelSelector) =>
         labelSelector is null ? "" : $"&labelSelector={Uri.EscapeDataString(labelSelector)}";
 
-    private async Task<T> CallAsync<T>(
-        string verb, HttpMethod method, string path, string? contentType, JsonObject? body, CancellationToken cancel)
+    private async Task<T> CallAsync<T>(Call call, CancellationToken cancel)
     {
-        using var response = await SendAsync(verb, method, path, contentType, body, cancel);
+        using var response = await SendAsync(call, cancel);
         return KubernetesJson.Deserialize<T>(await response.Content.ReadAsStringAsync(cancel));
     }
 
-    private async Task<HttpResponseMessage> SendAsync(
-        string verb, HttpMethod method, string path, string? contentType, JsonObject? body, CancellationToken cancel)
+    private async Task<HttpResponseMessage> SendAsync(Call call, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -269,11 +264,11 @@ public sealed class ApiClient
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
             try
             {
-                return await AttemptAsync(verb, method, path, contentType, body, HttpCompletionOption.ResponseContentRead, linked.Token);
+                return await AttemptAsync(call, HttpCompletionOption.ResponseContentRead, linked.Token);
             }
             catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
             {
-                throw new TimeoutException($"{verb} {path}: no answer within {CallTimeout.TotalSeconds:0} s", e);
+                throw new TimeoutException($"{call.Verb} {call.Path}: no answer within {CallTimeout.TotalSeconds:0} s", e);
             }
             catch (ApiException e) when (e.Code is 429 or 503 && e.RetryAfter <= LongestWait && attempt < MaxAttempts)
             {
@@ -282,17 +277,14 @@ public sealed class ApiClient
         }
     }
 
-    private async Task<HttpResponseMessage> AttemptAsync(
-        string verb, HttpMethod method, string path, string? contentType, JsonObject? body, HttpCompletionOption completion,
-        CancellationToken cancel)
+    private async Task<HttpResponseMessage> AttemptAsync(Call call, HttpCompletionOption completion, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(method, new Uri(_kubernetes.BaseUri, path));
-        request.Version = System.Net.HttpVersion.Version20;
+        using var request = new HttpRequestMessage(call.Method, new Uri(_kubernetes.BaseUri, call.Path)) { Version = HttpVersion.Version20 };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (body is not null)
+        if (call.Body is not null)
         {
-            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(contentType!);
+            request.Content = new StringContent(call.Body.ToJsonString(), Encoding.UTF8);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(call.ContentType!);
         }
 
         var code = "error";
@@ -304,7 +296,7 @@ public sealed class ApiClient
             }
 
             var response = await _kubernetes.HttpClient.SendAsync(request, completion, cancel);
-            code = ((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            code = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
             if (response.IsSuccessStatusCode)
             {
                 return response;
@@ -318,9 +310,11 @@ public sealed class ApiClient
         }
         finally
         {
-            _metrics.Requests.WithLabels(verb, code).Inc();
+            _metrics.Requests.WithLabels(call.Verb, code).Inc();
         }
     }
+
+    private sealed record Call(string Verb, HttpMethod Method, string Path, string? ContentType = null, JsonObject? Body = null);
 
     private sealed record ListPage(V1ListMeta? Metadata, IReadOnlyList<JsonElement>? Items);
 }

@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using k8s;
-using k8s.Models;
 
 namespace CrossEncoderOperator.Runtime.Clients;
 

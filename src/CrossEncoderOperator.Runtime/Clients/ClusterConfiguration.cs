@@ -1,5 +1,4 @@
 using System.Net.Security;
-using k8s;
 using k8s.Exceptions;
 
 namespace CrossEncoderOperator.Runtime.Clients;

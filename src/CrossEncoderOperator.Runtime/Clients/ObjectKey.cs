@@ -1,6 +1,3 @@
-using k8s;
-using k8s.Models;
-
 namespace CrossEncoderOperator.Runtime.Clients;
 
 /// <summary>Names an object of a known kind. The namespace of a cluster-scoped object is empty.</summary>

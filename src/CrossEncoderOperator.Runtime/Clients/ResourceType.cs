@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Reflection;
-using k8s.Models;
 
 namespace CrossEncoderOperator.Runtime.Clients;
 
@@ -34,18 +33,10 @@ public sealed record ResourceType(string Group, string Version, string Plural, s
     /// <summary>Path relative to the server's address. An empty namespace means all namespaces or cluster scope.</summary>
     internal string Path(string ns, string? name = null, string? subresource = null)
     {
-        var path = Group.Length == 0 ? $"api/{Version}" : $"apis/{Group}/{Version}";
-        if (Namespaced && ns.Length > 0)
-        {
-            path += $"/namespaces/{Uri.EscapeDataString(ns)}";
-        }
-
-        path += $"/{Plural}";
-        if (name is not null)
-        {
-            path += $"/{Uri.EscapeDataString(name)}";
-        }
-
+        var path = (Group.Length == 0 ? $"api/{Version}" : $"apis/{Group}/{Version}")
+            + (Namespaced && ns.Length > 0 ? $"/namespaces/{Uri.EscapeDataString(ns)}" : "")
+            + $"/{Plural}"
+            + (name is null ? "" : $"/{Uri.EscapeDataString(name)}");
         return subresource is null ? path : $"{path}/{subresource}";
     }
 }

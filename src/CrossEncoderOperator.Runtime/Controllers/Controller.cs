@@ -1,7 +1,5 @@
-using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Hosting;
 using CrossEncoderOperator.Runtime.Queues;
-using Microsoft.Extensions.Logging;
 using Prometheus;
 
 namespace CrossEncoderOperator.Runtime.Controllers;

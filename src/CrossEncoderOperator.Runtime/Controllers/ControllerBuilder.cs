@@ -1,12 +1,8 @@
 using CrossEncoderOperator.Runtime.Caching;
-using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Hosting;
 using CrossEncoderOperator.Runtime.Objects;
 using CrossEncoderOperator.Runtime.Queues;
-using k8s;
-using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace CrossEncoderOperator.Runtime.Controllers;
 

@@ -1,5 +1,3 @@
-using CrossEncoderOperator.Runtime.Clients;
-
 namespace CrossEncoderOperator.Runtime.Controllers;
 
 /// <summary>Brings the world into line with one object.</summary>

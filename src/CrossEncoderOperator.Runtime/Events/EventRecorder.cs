@@ -1,11 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Hosting;
-using k8s;
-using k8s.Models;
-using Microsoft.Extensions.Logging;
 
 namespace CrossEncoderOperator.Runtime.Events;
 

@@ -1,5 +1,3 @@
-using k8s.Models;
-
 namespace CrossEncoderOperator.Runtime.Events;
 
 /// <summary>Something that happened to an object at a time.</summary>

@@ -4,7 +4,6 @@ using CrossEncoderOperator.Runtime.Events;
 using CrossEncoderOperator.Runtime.LeaderElection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CrossEncoderOperator.Runtime.Hosting;

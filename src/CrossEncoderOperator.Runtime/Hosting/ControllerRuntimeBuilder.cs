@@ -1,10 +1,6 @@
 using CrossEncoderOperator.Runtime.Caching;
-using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Controllers;
-using k8s;
-using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CrossEncoderOperator.Runtime.Hosting;

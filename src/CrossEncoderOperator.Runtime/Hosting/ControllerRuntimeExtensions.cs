@@ -1,13 +1,10 @@
-using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Events;
 using CrossEncoderOperator.Runtime.LeaderElection;
-using k8s;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CrossEncoderOperator.Runtime.Hosting;
@@ -53,14 +50,14 @@ public static class ControllerRuntimeExtensions
     public static void MapRuntimeEndpoints(this IEndpointRouteBuilder endpoints)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        var host = endpoints.ServiceProvider.GetRequiredService<ControllerHost>();
-        var registry = endpoints.ServiceProvider.GetRequiredService<RuntimeMetrics>().Registry;
         endpoints.MapGet("/healthz/live", () => "ok");
-        endpoints.MapGet("/healthz/ready", () =>
-            host.Ready ? Results.Text("ok") : Results.Text("stores are being filled", statusCode: StatusCodes.Status503ServiceUnavailable));
-        endpoints.MapGet("/metrics", context =>
+        endpoints.MapGet("/healthz/ready", (HttpContext context) => context.RequestServices.GetRequiredService<ControllerHost>().Ready
+            ? Results.Text("ok")
+            : Results.Text("stores are being filled", statusCode: StatusCodes.Status503ServiceUnavailable));
+        endpoints.MapGet("/metrics", (HttpContext context) =>
         {
             context.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+            var registry = context.RequestServices.GetRequiredService<RuntimeMetrics>().Registry;
             return registry.CollectAndExportAsTextAsync(context.Response.Body, context.RequestAborted);
         });
     }

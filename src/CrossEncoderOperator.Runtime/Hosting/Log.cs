@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace CrossEncoderOperator.Runtime.Hosting;
 
 internal static partial class Log

@@ -27,30 +27,17 @@ internal sealed class RuntimeMetrics
     }
 
     public CollectorRegistry Registry { get; }
-
     public Counter Requests { get; }
-
     public Counter Watches { get; }
-
     public Counter Lists { get; }
-
     public Gauge Leader { get; }
-
     public Counter Reconciles { get; }
-
     public Counter ReconcileErrors { get; }
-
     public Histogram ReconcileTime { get; }
-
     public Gauge QueueDepth { get; }
-
     public Counter QueueAdds { get; }
-
     public Counter QueueRetries { get; }
-
     public Histogram QueueTime { get; }
-
     public Histogram WorkTime { get; }
-
     public Counter Events { get; }
 }

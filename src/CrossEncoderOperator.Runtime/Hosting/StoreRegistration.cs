@@ -1,5 +1,4 @@
 using CrossEncoderOperator.Runtime.Caching;
-using CrossEncoderOperator.Runtime.Clients;
 
 namespace CrossEncoderOperator.Runtime.Hosting;
 

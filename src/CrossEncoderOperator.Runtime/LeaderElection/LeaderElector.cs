@@ -1,9 +1,5 @@
 using System.Text.Json.Nodes;
-using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Hosting;
-using k8s;
-using k8s.Models;
-using Microsoft.Extensions.Logging;
 using Prometheus;
 
 namespace CrossEncoderOperator.Runtime.LeaderElection;
@@ -73,13 +69,13 @@ internal sealed class LeaderElector(
     {
         while (!ended.IsCancellationRequested)
         {
-            var left = options.RenewDeadline - time.GetElapsedTime(_renewed);
-            await Task.Delay(left < options.RetryPeriod ? Max(left, TimeSpan.Zero) : options.RetryPeriod, time, ended)
+            var left = Left();
+            await Task.Delay(left < options.RetryPeriod ? left : options.RetryPeriod, time, ended)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
             // Measured again: a process that was suspended finds out here, before it renews what may belong to another.
-            left = options.RenewDeadline - time.GetElapsedTime(_renewed);
-            if (left <= TimeSpan.Zero || ended.IsCancellationRequested)
+            left = Left();
+            if (left == TimeSpan.Zero || ended.IsCancellationRequested)
             {
                 return;
             }
@@ -96,7 +92,11 @@ internal sealed class LeaderElector(
         }
     }
 
-    private static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
+    private TimeSpan Left()
+    {
+        var left = options.RenewDeadline - time.GetElapsedTime(_renewed);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
 
     /// <summary>One try to acquire or renew; false when it failed or took longer than the limit.</summary>
     private async Task<bool> TryAsync(TimeSpan limit, CancellationToken cancel)
@@ -174,7 +174,7 @@ internal sealed class LeaderElector(
     {
         var patch = new JsonObject
         {
-            ["metadata"] = new JsonObject { ["uid"] = present.Metadata.Uid, ["resourceVersion"] = present.Metadata.ResourceVersion },
+            ["metadata"] = new JsonObject { ["resourceVersion"] = present.Metadata.ResourceVersion },
             ["spec"] = JsonNode.Parse(KubernetesJson.Serialize(spec)),
         };
         return client.MergePatchAsync<V1Lease>(lease, patch, cancel);

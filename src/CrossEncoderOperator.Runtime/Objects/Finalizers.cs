@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using CrossEncoderOperator.Runtime.Clients;
-using k8s;
-using k8s.Models;
 
 namespace CrossEncoderOperator.Runtime.Objects;
 
@@ -37,12 +34,11 @@ public static class Finalizers
     private static Task<T> SetAsync<T>(ApiClient client, T obj, IEnumerable<string> finalizers, CancellationToken cancel)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        // The whole list is replaced: the preconditions keep what others added meanwhile, and a namesake, safe.
+        // The whole list is replaced: the precondition keeps what others added meanwhile, and a namesake, safe.
         var patch = new JsonObject
         {
             ["metadata"] = new JsonObject
             {
-                ["uid"] = obj.Metadata.Uid,
                 ["resourceVersion"] = obj.Metadata.ResourceVersion,
                 ["finalizers"] = new JsonArray([.. finalizers.Select(f => (JsonNode)f)]),
             },

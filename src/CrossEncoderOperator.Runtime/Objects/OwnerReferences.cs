@@ -1,7 +1,3 @@
-using CrossEncoderOperator.Runtime.Clients;
-using k8s;
-using k8s.Models;
-
 namespace CrossEncoderOperator.Runtime.Objects;
 
 /// <summary>Ownership of child objects.</summary>

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Hosting;
 using Prometheus;
 

@@ -106,7 +106,7 @@ public sealed class WatchReaderTests
         var outcome = await WatchReader.ReadAsync<V1ConfigMap>(
             _ => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(stream) }),
             TimeSpan.FromMinutes(5),
-            e => events.Add($"{e.Type} {e.Key.Name}@{e.ResourceVersion}{(e.Error is null ? "" : "!")}"),
+            e => events.Add($"{e.Kind} {e.Key.Name}@{e.ResourceVersion}{(e.Error is null ? "" : "!")}"),
             new TestTime(),
             TestContext.Current.CancellationToken);
         var name = outcome is WatchOutcome.Failed(var error) ? error.GetType().Name : outcome.GetType().Name;

@@ -1,6 +1,6 @@
 namespace CrossEncoderOperator.Runtime.Caching;
 
-internal enum WatchEventType
+internal enum WatchEventKind
 {
     /// <summary>Added or modified: the difference matters to nobody.</summary>
     Changed,
