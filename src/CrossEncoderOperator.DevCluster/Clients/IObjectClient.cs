@@ -17,8 +17,9 @@ public interface IObjectClient
     /// </summary>
     IAsyncEnumerable<Change> WatchAsync(ResourceId resource, CancellationToken cancel);
 
+    /// <summary>POST of the object, or to a <paramref name="subresource"/> (binding, token) of the object it is named after.</summary>
     /// <exception cref="ApiException">AlreadyExists, Invalid, Forbidden, …</exception>
-    Task<JsonObject> CreateAsync(ResourceId resource, string? ns, JsonObject obj, CancellationToken cancel);
+    Task<JsonObject> CreateAsync(ResourceId resource, string? ns, JsonObject obj, string? subresource, CancellationToken cancel);
 
     /// <summary>PUT of the object, or of its <paramref name="subresource"/>; its resourceVersion is the precondition.</summary>
     /// <exception cref="ApiException">Conflict, NotFound, Invalid, …</exception>

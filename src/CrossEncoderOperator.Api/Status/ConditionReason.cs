@@ -1,0 +1,41 @@
+namespace CrossEncoderOperator.Api.Status;
+
+/// <summary>Reasons of the conditions of a CrossEncoderDeployment.</summary>
+public static class ConditionReason
+{
+    /// <summary>The current spec is served by all its replicas.</summary>
+    public const string Serving = "Serving";
+
+    /// <summary>No replicas are asked for, and none run.</summary>
+    public const string ScaledToZero = "ScaledToZero";
+
+    /// <summary>A revision is on its way to replace what serves, or to serve first.</summary>
+    public const string RolloutInProgress = "RolloutInProgress";
+
+    /// <summary>The current revision serves, with fewer replicas than asked for.</summary>
+    public const string ReplicasNotReady = "ReplicasNotReady";
+
+    /// <summary>The spec is refused; the message names the field.</summary>
+    public const string InvalidSpec = "InvalidSpec";
+
+    /// <summary>The replicas were not ready within the progress deadline.</summary>
+    public const string ProgressDeadlineExceeded = "ProgressDeadlineExceeded";
+
+    /// <summary>An object that belongs to somebody else has a name that is needed.</summary>
+    public const string NameConflict = "NameConflict";
+
+    /// <summary>The API server refused an object that the spec asks for.</summary>
+    public const string ObjectRejected = "ObjectRejected";
+
+    /// <summary>The object is suspended.</summary>
+    public const string Suspended = "Suspended";
+
+    /// <summary>A pod found the model and knows its digest.</summary>
+    public const string ModelVerified = "ModelVerified";
+
+    /// <summary>A pod refused the model.</summary>
+    public const string ModelRefused = "ModelRefused";
+
+    /// <summary>No pod has looked at the model yet.</summary>
+    public const string ModelPending = "ModelPending";
+}

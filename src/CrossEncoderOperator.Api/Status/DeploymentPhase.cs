@@ -1,0 +1,26 @@
+namespace CrossEncoderOperator.Api.Status;
+
+/// <summary>Values of <see cref="CrossEncoderDeploymentStatus.Phase"/>.</summary>
+public static class DeploymentPhase
+{
+    /// <summary>Nothing serves yet.</summary>
+    public const string Pending = "Pending";
+
+    /// <summary>A revision serves while another is under way.</summary>
+    public const string Progressing = "Progressing";
+
+    /// <summary>The spec is served by all its replicas.</summary>
+    public const string Ready = "Ready";
+
+    /// <summary>The spec is served, but not by all its replicas.</summary>
+    public const string Degraded = "Degraded";
+
+    /// <summary>Stalled: a person must act.</summary>
+    public const string Failed = "Failed";
+
+    /// <summary>No replicas are asked for.</summary>
+    public const string Stopped = "Stopped";
+
+    /// <summary>The operator does not act on this object.</summary>
+    public const string Suspended = "Suspended";
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+using CrossEncoderOperator.Api;
+using CrossEncoderOperator.Core.Revisions;
+using k8s;
+using k8s.Models;
+
+namespace CrossEncoderOperator.Core.Drift;
+
+/// <summary>
+/// Tells whether an object still is as it was applied, so that what is in order is not written again. An annotation with the hash of the
+/// desired object finds what was removed from the desire, the comparison of fields finds what others changed.
+/// </summary>
+internal static class AppliedState
+{
+    private const int HashLength = 16;
+
+    /// <summary>Annotates a desired object with its hash.</summary>
+    public static T Stamped<T>(T desired)
+        where T : IMetadata<V1ObjectMeta>
+    {
+        var hash = Hash.Of(CanonicalJson.Of(desired), HashLength);
+        desired.Metadata.Annotations ??= new Dictionary<string, string>(StringComparer.Ordinal);
+        desired.Metadata.Annotations[Labels.AppliedHash] = hash;
+        return desired;
+    }
+
+    /// <summary>Whether every field of a stamped desired object has its value in the live one.</summary>
+    public static bool Matches(IMetadata<V1ObjectMeta> desired, IMetadata<V1ObjectMeta> live) =>
+        Value(desired.Metadata.Annotations) is { } hash
+        && hash == Value(live.Metadata.Annotations)
+        && Contains(CanonicalJson.Node(live), CanonicalJson.Node(desired));
+
+    private static string? Value(IDictionary<string, string>? annotations) =>
+        annotations is not null && annotations.TryGetValue(Labels.AppliedHash, out var hash) ? hash : null;
+
+    private static bool Contains(JsonNode? live, JsonNode? desired) =>
+        (desired, live) switch
+        {
+            (null, _) => true,
+            // The server leaves out what is empty.
+            (JsonObject { Count: 0 } or JsonArray { Count: 0 }, null) => true,
+            (JsonObject want, JsonObject have) => want.All(field => Contains(have[field.Key], field.Value)),
+            (JsonArray want, JsonArray have) when IsNamed(want) =>
+                want.All(item => Contains(have.FirstOrDefault(other => Name(other) == Name(item)), item)),
+            (JsonArray want, JsonArray have) => want.Count == have.Count && want.Zip(have).All(pair => Contains(pair.Second, pair.First)),
+            (_, null) => false,
+            _ => JsonNode.DeepEquals(desired, live),
+        };
+
+    private static bool IsNamed(JsonArray list) => list.Count > 0 && list.All(item => Name(item) is not null);
+
+    private static string? Name(JsonNode? item) => (item as JsonObject)?["name"]?.ToString();
+}

@@ -1,0 +1,47 @@
+using CrossEncoderOperator.Api;
+using CrossEncoderOperator.Core.Revisions;
+using k8s;
+using k8s.Models;
+
+namespace CrossEncoderOperator.Core.Plans;
+
+/// <summary>All that a decision is made from.</summary>
+public sealed record Snapshot
+{
+    /// <summary>The object that is reconciled.</summary>
+    public required CrossEncoderDeployment Deployment { get; init; }
+
+    /// <summary>Objects that the object controls, and objects of others that hold a name that is needed.</summary>
+    public required IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Objects { get; init; }
+
+    /// <summary>The pods of the object.</summary>
+    public required IReadOnlyList<V1Pod> Pods { get; init; }
+
+    /// <summary>The time of the decision.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    internal IEnumerable<T> Owned<T>()
+        where T : IKubernetesObject<V1ObjectMeta> => Objects.OfType<T>().Where(child => IsOwned(child));
+
+    internal T? Owned<T>(string name)
+        where T : class, IKubernetesObject<V1ObjectMeta> => Owned<T>().FirstOrDefault(child => child.Metadata.Name == name);
+
+    internal IKubernetesObject<V1ObjectMeta>? SameNameAs(IKubernetesObject<V1ObjectMeta> other) =>
+        Objects.FirstOrDefault(live => live.GetType() == other.GetType() && live.Metadata.Name == other.Metadata.Name);
+
+    internal bool IsOwned(IMetadata<V1ObjectMeta> child) =>
+        ControllerOf(child)?.Uid is { Length: > 0 } uid && uid == Deployment.Metadata.Uid;
+
+    /// <summary>Whether the object was made for an earlier object of the same name, and so is about to be collected.</summary>
+    internal bool IsLeftOver(IMetadata<V1ObjectMeta> child) =>
+        ControllerOf(child) is { Kind: CrossEncoderDeployment.KubeKind } owner
+        && owner.Name == Deployment.Metadata.Name && owner.Uid != Deployment.Metadata.Uid;
+
+    internal IEnumerable<V1Pod> PodsOf(string revision) =>
+        Pods.Where(pod => pod.Metadata.Labels is { } labels && labels.TryGetValue(Labels.Revision, out var name) && name == revision);
+
+    internal RevisionState StateOf(string revision) => RevisionState.Of(this, revision);
+
+    private static V1OwnerReference? ControllerOf(IMetadata<V1ObjectMeta> child) =>
+        child.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true);
+}

@@ -1,0 +1,149 @@
+using CrossEncoderOperator.Inference.Models;
+using CrossEncoderOperator.Inference.Tokenization;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace CrossEncoderOperator.Inference.Scoring;
+
+/// <summary>An ONNX session that gives each pair of a batch its logits.</summary>
+internal sealed class OnnxClassifier : IDisposable
+{
+    private const string InputIds = "input_ids";
+    private const string AttentionMask = "attention_mask";
+    private const string TokenTypeIds = "token_type_ids";
+
+    private readonly InferenceSession _session;
+    private readonly string[] _inputs;
+    private readonly string[] _outputs;
+    private readonly TensorElementType _integer;
+    private readonly int _padTokenId;
+
+    private OnnxClassifier(InferenceSession session, string file, ModelConfig config)
+    {
+        _session = session;
+        _padTokenId = config.PadTokenId;
+        Labels = config.Labels.Count;
+        _inputs = [.. session.InputNames];
+        _integer = CheckInputs(session.InputMetadata, file);
+        _outputs = [CheckOutput(session.OutputMetadata, file, Labels)];
+    }
+
+    /// <summary>Logits of a pair.</summary>
+    public int Labels { get; }
+
+    /// <exception cref="ModelException">ONNX Runtime refuses the file, or its inputs and outputs are not those of a cross encoder.</exception>
+    public static OnnxClassifier Load(string file, byte[] bytes, ModelConfig config, CpuThreads threads)
+    {
+        OnnxFile.Check(file, bytes);
+        using var options = new SessionOptions
+        {
+            IntraOpNumThreads = threads.Count,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+        };
+        // A thread that spins uses up the CPU quota that the next batch needs.
+        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        InferenceSession session;
+        try
+        {
+            session = new InferenceSession(bytes, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelException($"{file}: ONNX Runtime refuses the model: {e.Message}", e);
+        }
+
+        try
+        {
+            return new OnnxClassifier(session, file, config);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Logits, <see cref="Labels"/> for each pair. Safe to call from several threads.</summary>
+    public float[] Run(IReadOnlyList<EncodedPair> batch, CancellationToken cancellation)
+    {
+        using var options = new RunOptions();
+        using CancellationTokenRegistration terminate = cancellation.Register(() => options.Terminate = true);
+        OrtValue[] inputs = [.. _inputs.Select(name => CreateInput(name, batch))];
+        try
+        {
+            using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(options, _inputs, inputs, _outputs);
+            ReadOnlySpan<float> logits = outputs[0].GetTensorDataAsSpan<float>();
+            return logits.Length == batch.Count * Labels
+                ? logits.ToArray()
+                : throw new ModelException($"the model gave {logits.Length} logits for {batch.Count} pairs with {Labels} labels");
+        }
+        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+        finally
+        {
+            foreach (OrtValue input in inputs)
+                input.Dispose();
+        }
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    private static TensorElementType CheckInputs(IReadOnlyDictionary<string, NodeMetadata> inputs, string file)
+    {
+        foreach (string name in new[] { InputIds, AttentionMask })
+            if (!inputs.ContainsKey(name))
+                throw new ModelException($"{file}: the model has no input {name}");
+        TensorElementType integer = inputs[InputIds].ElementDataType;
+        foreach ((string name, NodeMetadata input) in inputs)
+        {
+            if (name is not (InputIds or AttentionMask or TokenTypeIds))
+                throw new ModelException($"{file}: the model needs an input {name}, which this server does not know");
+            if (integer is not (TensorElementType.Int64 or TensorElementType.Int32) || input.ElementDataType != integer)
+                throw new ModelException($"{file}: the inputs must all be int64 or all int32");
+            if (input.Dimensions is not [< 0, < 0])
+                throw new ModelException($"{file}: the input {name} must have a free batch size and sequence length");
+        }
+
+        return integer;
+    }
+
+    private static string CheckOutput(IReadOnlyDictionary<string, NodeMetadata> outputs, string file, int labels)
+    {
+        string name = outputs.ContainsKey("logits") ? "logits" : outputs.Keys.First();
+        if (outputs[name].ElementDataType != TensorElementType.Float)
+            throw new ModelException($"{file}: the output {name} must be float32");
+        if (outputs[name].Dimensions is [_, > 0 and var width] && width != labels)
+            throw new ModelException($"{file}: the output {name} has {width} logits, but config.json has {labels} labels");
+        return name;
+    }
+
+    private OrtValue CreateInput(string name, IReadOnlyList<EncodedPair> batch) => _integer == TensorElementType.Int64
+        ? CreateInput<long>(name, batch, value => value)
+        : CreateInput<int>(name, batch, value => value);
+
+    private OrtValue CreateInput<T>(string name, IReadOnlyList<EncodedPair> batch, Func<int, T> convert)
+        where T : unmanaged
+    {
+        int width = batch.Max(pair => pair.Length);
+        var values = new T[batch.Count * width];
+        for (int row = 0; row < batch.Count; row++)
+        {
+            EncodedPair pair = batch[row];
+            for (int i = 0; i < width; i++)
+                values[row * width + i] = convert(ValueAt(name, pair, i));
+        }
+
+        return OrtValue.CreateTensorValueFromMemory(values, [batch.Count, width]);
+    }
+
+    private int ValueAt(string name, EncodedPair pair, int index) => name switch
+    {
+        _ when index >= pair.Length => name == InputIds ? _padTokenId : 0,
+        InputIds => pair.Tokens[index].Id,
+        TokenTypeIds => pair.TypeIds[index],
+        _ => 1,
+    };
+}

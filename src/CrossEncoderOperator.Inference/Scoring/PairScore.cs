@@ -1,0 +1,16 @@
+namespace CrossEncoderOperator.Inference.Scoring;
+
+/// <summary>How relevant a document is.</summary>
+/// <param name="Value">After the activation that the model asks for; higher is better.</param>
+/// <param name="Logit">Before it; with two labels the logit of the second less that of the first.</param>
+public readonly record struct PairScore(double Value, double Logit)
+{
+    public static PairScore Of(ReadOnlySpan<float> logits, Models.Activation activation)
+    {
+        // The softmax of two logits, taken at the second, is the sigmoid of their difference.
+        double logit = logits.Length == 1 ? logits[0] : (double)logits[1] - logits[0];
+        return new PairScore(activation == Models.Activation.Identity ? logit : Sigmoid(logit), logit);
+    }
+
+    private static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
+}

@@ -1,0 +1,69 @@
+using System.Text;
+
+namespace CrossEncoderOperator.Inference.Tokenization;
+
+/// <summary>Cuts text at added tokens: leftmost first, longest of those.</summary>
+internal sealed class AddedTokenMatcher
+{
+    private readonly Dictionary<char, AddedToken[]> _byFirst;
+
+    public AddedTokenMatcher(IEnumerable<AddedToken> tokens) =>
+        _byFirst = tokens.Where(token => token.Content.Length > 0)
+            .GroupBy(token => token.Content[0])
+            .ToDictionary(group => group.Key, group => group.OrderByDescending(token => token.Content.Length).ToArray());
+
+    public List<TextPiece> Split(ReadOnlySpan<char> text)
+    {
+        var pieces = new List<TextPiece>();
+        int done = 0;
+        for (int at = 0; _byFirst.Count > 0 && at < text.Length;)
+        {
+            if (Match(text[at..]) is not { } token)
+            {
+                at++;
+                continue;
+            }
+
+            int start = at;
+            int end = at + token.Content.Length;
+            at = end;
+            if (token.SingleWord && (EndsWithWord(text[..start]) || StartsWithWord(text[end..])))
+                continue;
+
+            if (token.StripLeft)
+                start = Math.Max(done, text[..start].TrimEnd().Length);
+            if (token.StripRight)
+                end = text.Length - text[end..].TrimStart().Length;
+            if (done < start)
+                pieces.Add(new TextPiece(done, start, null));
+            pieces.Add(new TextPiece(start, end, token.Id));
+            done = end;
+        }
+
+        if (done < text.Length)
+            pieces.Add(new TextPiece(done, text.Length, null));
+        return pieces;
+    }
+
+    private AddedToken? Match(ReadOnlySpan<char> text)
+    {
+        if (_byFirst.TryGetValue(text[0], out AddedToken[]? candidates))
+            foreach (AddedToken token in candidates)
+                if (text.StartsWith(token.Content, StringComparison.Ordinal))
+                    return token;
+        return null;
+    }
+
+    private static bool StartsWithWord(ReadOnlySpan<char> text) =>
+        Rune.DecodeFromUtf16(text, out Rune first, out _) == System.Buffers.OperationStatus.Done && IsWord(first);
+
+    private static bool EndsWithWord(ReadOnlySpan<char> text) =>
+        Rune.DecodeLastFromUtf16(text, out Rune last, out _) == System.Buffers.OperationStatus.Done && IsWord(last);
+
+    /// <summary>What <c>\w</c> matches.</summary>
+    private static bool IsWord(Rune rune) => Rune.GetUnicodeCategory(rune) is
+        <= System.Globalization.UnicodeCategory.DecimalDigitNumber
+        or System.Globalization.UnicodeCategory.LetterNumber
+        or System.Globalization.UnicodeCategory.ConnectorPunctuation
+        || rune.Value is 0x200C or 0x200D;
+}

@@ -1,0 +1,3 @@
+namespace CrossEncoderOperator.Runtime.Hosting;
+
+internal sealed record IndexRegistration<T>(string Name, Func<T, IEnumerable<string>> Values);

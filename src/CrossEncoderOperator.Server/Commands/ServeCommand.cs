@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Net;
+using CrossEncoderOperator.Server.Hosting;
+using CrossEncoderOperator.Server.Settings;
+
+namespace CrossEncoderOperator.Server.Commands;
+
+/// <summary><c>serve</c>: answers rerank requests until SIGTERM.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var settings = new Option<string?>("--settings") { Description = "server.json; defaults without it." };
+        var model = new Option<string>("--model") { Description = "Model directory.", Required = true };
+        var address = new Option<string?>("--address") { Description = "IP to bind; default all." };
+        var port = new Option<int>("--port") { Description = "Port; 0 takes a free one.", DefaultValueFactory = _ => 8080 };
+        var drain = new Option<int>("--drain-seconds")
+        {
+            Description = "How long requests are still taken after SIGTERM, while clients learn of it.",
+            DefaultValueFactory = _ => 5,
+        };
+        Option<string?> terminationLog = Options.TerminationLog();
+        var command = new Command("serve", "Serves a model.") { settings, model, address, port, drain, terminationLog };
+        command.SetAction(async parsed =>
+        {
+            TerminationLog log = TerminationLog.At(parsed.GetValue(terminationLog));
+            try
+            {
+                var options = new ServeOptions(
+                    parsed.GetRequiredValue(model),
+                    ParseAddress(parsed.GetValue(address)),
+                    parsed.GetValue(port) is >= 0 and <= ushort.MaxValue and var number
+                        ? number
+                        : throw new SettingsException("--port: must be between 0 and 65535"),
+                    TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(drain), 0, 3600)));
+                await RunAsync(parsed.GetValue(settings) is { } path ? SettingsFile.Read(path) : new ServerSettings(), options);
+                return 0;
+            }
+            catch (Exception e) when (Faults.IsPlain(e))
+            {
+                return Faults.Report(e, log);
+            }
+        });
+        return command;
+    }
+
+    private static IPAddress? ParseAddress(string? text)
+    {
+        if (text is null)
+            return null;
+        return IPAddress.TryParse(text, out IPAddress? address) ? address : throw new SettingsException("--address: must be an IP address");
+    }
+
+    private static async Task RunAsync(ServerSettings settings, ServeOptions options)
+    {
+        await using WebApplication app = ServerHost.Build(settings, options);
+        Task loading = Task.Run(app.Services.GetRequiredService<ModelLoader>().LoadAsync);
+        await app.StartAsync();
+        app.Logger.Listening(string.Join(' ', app.Urls));
+        Task stopped = app.WaitForShutdownAsync();
+        if (await Task.WhenAny(loading, stopped) == loading)
+            await loading;
+        await stopped;
+    }
+}

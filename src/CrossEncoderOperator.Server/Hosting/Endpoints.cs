@@ -1,0 +1,87 @@
+using System.Reflection;
+using CrossEncoderOperator.Inference;
+using CrossEncoderOperator.Server.Health;
+using CrossEncoderOperator.Server.Metrics;
+using CrossEncoderOperator.Server.Reranking;
+using CrossEncoderOperator.Server.Settings;
+
+namespace CrossEncoderOperator.Server.Hosting;
+
+/// <summary>The routes of the server.</summary>
+internal sealed class Endpoints(
+    ServerSettings settings, ServerState state, ServerMetrics metrics, RequestReader reader, TimeProvider time)
+{
+    private static readonly string s_version =
+        typeof(Endpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (Dialect dialect in Dialect.All)
+            routes.MapPost(dialect.Route, context => RerankAsync(context, dialect));
+        routes.MapGet("/info", WriteInfoAsync);
+        routes.MapGet("/healthz/live", context => WriteStatusAsync(context, StatusCodes.Status200OK, "live"));
+        routes.MapGet("/healthz/ready", context => WriteStatusAsync(
+            context,
+            state.Phase == Phase.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+            state.PhaseText));
+        routes.MapGet("/metrics", WriteMetricsAsync);
+    }
+
+    private static Task WriteStatusAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(new StatusAnswer(text), HostJson.Default.StatusAnswer);
+    }
+
+    private async Task RerankAsync(HttpContext context, Dialect dialect)
+    {
+        CrossEncoder model = Model();
+        if (!context.Request.HasJsonContentType())
+            throw new RequestException(415, "must be application/json", "Content-Type");
+
+        var limit = TimeSpan.FromSeconds(settings.Limits.TimeoutSeconds);
+        using var timeout = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
+        try
+        {
+            RerankRequest request = await reader.ReadAsync(context.Request.Body, dialect, either.Token);
+            RerankResult result = await Reranker.RerankAsync(model, request, dialect.DocumentsField, metrics, either.Token);
+            await dialect.Answer(request, result, settings.Name).ExecuteAsync(context);
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+        {
+            throw new RequestException(504, $"the request took longer than {settings.Limits.TimeoutSeconds} s");
+        }
+    }
+
+    private Task WriteInfoAsync(HttpContext context)
+    {
+        CrossEncoder model = Model();
+        return context.Response.WriteAsJsonAsync(
+            new InfoAnswer
+            {
+                Name = settings.Name,
+                Namespace = settings.Namespace,
+                Revision = settings.Revision,
+                ModelUri = settings.Model.Uri,
+                ModelDigest = model.Digest,
+                ModelType = model.Config.ModelType,
+                MaxTokens = model.Config.MaxTokens,
+                Labels = model.Config.Labels,
+                Activation = model.Config.Activation.ToString().ToLowerInvariant(),
+                Provider = CrossEncoder.Provider,
+                Threads = model.Threads.Count,
+                RuntimeVersion = CrossEncoder.RuntimeVersion,
+                Version = s_version,
+            },
+            HostJson.Default.InfoAnswer);
+    }
+
+    private Task WriteMetricsAsync(HttpContext context)
+    {
+        context.Response.ContentType = Prometheus.PrometheusConstants.TextContentTypeWithVersionAndEncoding;
+        return metrics.Registry.CollectAndExportAsTextAsync(context.Response.Body, context.RequestAborted);
+    }
+
+    private CrossEncoder Model() => state.Model ?? throw new RequestException(503, $"the server is {state.PhaseText}");
+}

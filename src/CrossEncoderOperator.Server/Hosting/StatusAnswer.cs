@@ -1,0 +1,3 @@
+namespace CrossEncoderOperator.Server.Hosting;
+
+internal sealed record StatusAnswer(string Status);

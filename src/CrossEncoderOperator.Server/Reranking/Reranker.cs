@@ -1,0 +1,49 @@
+using CrossEncoderOperator.Inference;
+using CrossEncoderOperator.Inference.Scoring;
+using CrossEncoderOperator.Inference.Tokenization;
+using CrossEncoderOperator.Server.Metrics;
+
+namespace CrossEncoderOperator.Server.Reranking;
+
+/// <summary>Tokenize, score, sort.</summary>
+internal static class Reranker
+{
+    /// <exception cref="RequestException">A text is too long and must not be cut, or the model gives no number for it.</exception>
+    public static async Task<RerankResult> RerankAsync(
+        CrossEncoder model, RerankRequest request, string documentsField, ServerMetrics metrics, CancellationToken cancellation)
+    {
+        EncodedPair[] pairs = Encode(model, request, documentsField, cancellation);
+        metrics.DocumentsTokenized(pairs.Length, pairs.Count(pair => pair.Truncated));
+        PairScore[] scores = await model.ScoreAsync(pairs, cancellation);
+
+        var documents = new RankedDocument[pairs.Length];
+        for (int i = 0; i < documents.Length; i++)
+        {
+            double score = request.RawScores ? scores[i].Logit : scores[i].Value;
+            if (!double.IsFinite(score))
+                throw new RequestException(500, "got a score from the model that is not a finite number", $"{documentsField}[{i}]");
+            documents[i] = new RankedDocument(i, score, pairs[i].Truncated);
+        }
+
+        return new RerankResult(
+            [.. documents.OrderByDescending(document => document.Score).Take(request.TopN ?? documents.Length)],
+            pairs.Sum(pair => pair.Length));
+    }
+
+    private static EncodedPair[] Encode(
+        CrossEncoder model, RerankRequest request, string documentsField, CancellationToken cancellation)
+    {
+        IReadOnlyList<Token> query = model.Tokenizer.TokenizeQuery(request.Query);
+        var pairs = new EncodedPair[request.Documents.Count];
+        for (int i = 0; i < pairs.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            pairs[i] = model.Tokenizer.Encode(query, request.Documents[i], model.Config.MaxTokens);
+            if (pairs[i].Truncated && !request.Truncate)
+                throw new RequestException(
+                    422, $"is, with the query, longer than {model.Config.MaxTokens} tokens", $"{documentsField}[{i}]");
+        }
+
+        return pairs;
+    }
+}

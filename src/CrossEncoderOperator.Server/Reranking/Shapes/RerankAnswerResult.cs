@@ -1,0 +1,3 @@
+namespace CrossEncoderOperator.Server.Reranking.Shapes;
+
+internal sealed record RerankAnswerResult(int Index, double RelevanceScore, AnswerDocument? Document, bool Truncated);

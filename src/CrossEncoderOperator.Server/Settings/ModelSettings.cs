@@ -1,0 +1,13 @@
+namespace CrossEncoderOperator.Server.Settings;
+
+internal sealed record ModelSettings
+{
+    /// <summary>Where the model came from, for people; it is read from the directory of <c>--model</c>.</summary>
+    public string Uri { get; init; } = "";
+
+    /// <summary>Digest that the model must have; null for any.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>Longest pair in tokens; null for what the model allows.</summary>
+    public int? MaxTokens { get; init; }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using CrossEncoderOperator.Inference.Models;
+
+namespace CrossEncoderOperator.Server.Settings;
+
+/// <summary>Reader of <c>server.json</c>.</summary>
+internal static class SettingsFile
+{
+    /// <exception cref="SettingsException">The file cannot be read or a field is unknown or wrong; the message names it.</exception>
+    public static ServerSettings Read(string path)
+    {
+        string name = Path.GetFileName(path);
+        try
+        {
+            return Parse(name, File.ReadAllBytes(path));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"{path}: cannot be read", e);
+        }
+    }
+
+    internal static ServerSettings Parse(string name, ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            ServerSettings settings = JsonSerializer.Deserialize(json, SettingsJson.Default.ServerSettings)
+                ?? throw new SettingsException($"{name}: must hold a JSON object");
+            return ProblemOf(settings) is { } problem ? throw new SettingsException($"{name}: {problem}") : settings;
+        }
+        catch (JsonException e)
+        {
+            string path = e.Path is { Length: > 2 } ? e.Path[2..] : "line " + (e.LineNumber + 1);
+            throw new SettingsException($"{name}: {path}: unknown field, field given twice, or value of the wrong type", e);
+        }
+    }
+
+    private static string? ProblemOf(ServerSettings settings) => settings switch
+    {
+        { Model: null } => "model must be an object",
+        { Limits: null } => "limits must be an object",
+        { Model.Sha256: { } pin } when !Manifest.IsDigest(pin) => "model.sha256 must be 64 lower-case hex digits",
+        { Model.MaxTokens: < 8 } => "model.maxTokens must be at least 8",
+        { Limits.DocumentsPerRequest: < 1 } => "limits.documentsPerRequest must be at least 1",
+        { Limits.BodyBytes: < 1 } => "limits.bodyBytes must be at least 1",
+        { Limits.TimeoutSeconds: < 1 or > 86400 } => "limits.timeoutSeconds must be between 1 and 86400",
+        _ => null,
+    };
+}

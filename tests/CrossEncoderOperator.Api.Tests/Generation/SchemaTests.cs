@@ -1,0 +1,98 @@
+using CrossEncoderOperator.CrdGen;
+using k8s;
+using k8s.Models;
+
+namespace CrossEncoderOperator.Api.Tests.Generation;
+
+public sealed class SchemaTests
+{
+    private static readonly V1CustomResourceDefinition s_crd = KubernetesYaml.Deserialize<V1CustomResourceDefinition>(
+        GeneratedFiles.Build().Single(file => file.Key.StartsWith("crds/", StringComparison.Ordinal)).Value);
+
+    private static V1JSONSchemaProps Root => s_crd.Spec.Versions.Single().Schema.OpenAPIV3Schema;
+
+    [Fact]
+    public void Every_node_is_structural()
+    {
+        foreach (var (path, schema) in Nodes(string.Empty, Root))
+        {
+            Assert.True(schema.Type is not null || schema.XKubernetesIntOrString == true, $"{path} has no type");
+            Assert.False(schema.Properties is not null && schema.AdditionalProperties is not null, $"{path} is object and map");
+            Assert.True(schema.Type != "array" || schema.Items is not null, $"{path} has no items");
+            Assert.Null(schema.DefaultProperty);
+        }
+    }
+
+    [Fact]
+    public void Keys_of_list_maps_are_required()
+    {
+        var maps = Nodes(string.Empty, Root).Where(node => node.Schema.XKubernetesListType == "map").ToList();
+        Assert.NotEmpty(maps);
+        Assert.All(maps, map => Assert.Subset(
+            Children(map.Path, map.Schema.Items).Single().Schema.Required?.ToHashSet(StringComparer.Ordinal) ?? [],
+            map.Schema.XKubernetesListMapKeys.ToHashSet(StringComparer.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("spec")]
+    [InlineData("status")]
+    public void Fields_of_our_own_types_are_described(string part)
+    {
+        var missing = Nodes(part, Root.Properties[part])
+            .Where(node => node.Schema.Description is null && !IsInsideKubernetesType(node.Path))
+            .Select(node => node.Path);
+        Assert.Empty(missing);
+    }
+
+    [Theory]
+    [InlineData("spec.model.uri", "pattern")]
+    [InlineData("spec.model.sha256", "pattern")]
+    [InlineData("spec.model.maxTokens", "range")]
+    [InlineData("spec.serving.limits.documentsPerRequest", "range")]
+    [InlineData("spec.serving.limits.bodyBytes", "pattern")]
+    [InlineData("spec.serving.limits.timeout", "pattern")]
+    [InlineData("spec.resources.cpu", "pattern")]
+    [InlineData("spec.resources.memory", "pattern")]
+    [InlineData("spec.scaling.minReplicas", "range")]
+    [InlineData("spec.rollout.progressDeadline", "pattern")]
+    [InlineData("spec.rollout.revisionHistoryLimit", "range")]
+    [InlineData("status.phase", "enum")]
+    public void Field_is_bounded(string path, string how)
+    {
+        var schema = Nodes(string.Empty, Root).Single(node => node.Path == "." + path).Schema;
+        Assert.True(how switch
+        {
+            "pattern" => schema.Pattern is not null,
+            "range" => schema is { Minimum: not null, Maximum: not null },
+            _ => schema.EnumProperty is { Count: > 0 },
+        });
+    }
+
+    [Fact]
+    public void Rules_guard_the_name_and_the_pin()
+    {
+        Assert.Contains("self.metadata.name.matches", Assert.Single(Root.XKubernetesValidations).Rule, StringComparison.Ordinal);
+        var pin = Assert.Single(Root.Properties["spec"].Properties["model"].XKubernetesValidations);
+        Assert.Equal((".sha256", "!self.uri.startsWith('https://') || has(self.sha256)"), (pin.FieldPath, pin.Rule));
+    }
+
+    private static bool IsInsideKubernetesType(string path) =>
+        path.Contains("conditions[", StringComparison.Ordinal)
+        || path.StartsWith("spec.podTemplate.", StringComparison.Ordinal)
+        || path.EndsWith("{}", StringComparison.Ordinal);
+
+    private static IEnumerable<(string Path, V1JSONSchemaProps Schema)> Nodes(string path, V1JSONSchemaProps schema)
+    {
+        yield return (path, schema);
+        var children = (schema.Properties ?? new Dictionary<string, V1JSONSchemaProps>()).Select(child => ($"{path}.{child.Key}", child.Value))
+            .Concat(Children($"{path}[]", schema.Items))
+            .Concat(Children($"{path}{{}}", schema.AdditionalProperties));
+        foreach (var node in children.SelectMany(child => Nodes(child.Item1, child.Item2)))
+        {
+            yield return node;
+        }
+    }
+
+    private static IEnumerable<(string Path, V1JSONSchemaProps Schema)> Children(string path, object? child) =>
+        child is null ? [] : [(path, KubernetesJson.Deserialize<V1JSONSchemaProps>(KubernetesJson.Serialize(child)))];
+}

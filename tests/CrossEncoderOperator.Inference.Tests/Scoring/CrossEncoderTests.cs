@@ -1,0 +1,81 @@
+using CrossEncoderOperator.Inference.Models;
+using CrossEncoderOperator.Inference.Scoring;
+using CrossEncoderOperator.Inference.Tokenization;
+
+namespace CrossEncoderOperator.Inference.Tests.Scoring;
+
+public sealed class CrossEncoderTests
+{
+    private static readonly string[] s_documents =
+    [
+        "red running shoes", "blue kettle", "jacket", "", "a b c d e f g h i j k l m n o p", "shoes, shoes.", "z",
+        .. Enumerable.Range(1, 40).Select(count => string.Join(' ', Enumerable.Repeat("red jacket", count))),
+    ];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Score_does_not_depend_on_what_else_is_scored(int labels)
+    {
+        using var directory = new TestModel(labels);
+        using CrossEncoder model = Load(directory);
+        await model.SelfTestAsync(Cancellation);
+        EncodedPair[] pairs = Encode(model, s_documents);
+
+        PairScore[] together = await model.ScoreAsync(pairs, Cancellation);
+        for (int i = 0; i < pairs.Length; i++)
+        {
+            PairScore alone = Assert.Single(await model.ScoreAsync([pairs[i]], Cancellation));
+            Assert.Equal(alone.Logit, together[i].Logit, 1e-5);
+            Assert.Equal(alone.Value, together[i].Value, 1e-5);
+        }
+
+        double spread = together.Max(score => score.Logit) - together.Min(score => score.Logit);
+        Assert.True(spread > 0.1, $"the scores of the test model are all alike: {spread}");
+    }
+
+    [Fact]
+    public async Task Segments_matter()
+    {
+        using var directory = new TestModel();
+        using CrossEncoder model = Load(directory);
+        EncodedPair pair = Encode(model, ["blue kettle"])[0];
+        PairScore[] scores = await model.ScoreAsync([pair, pair with { TypeIds = new int[pair.Length] }], Cancellation);
+        Assert.NotEqual(scores[0].Logit, scores[1].Logit, 1e-4);
+    }
+
+    [Fact]
+    public async Task Requests_at_the_same_time_get_their_own_scores()
+    {
+        using var directory = new TestModel();
+        using CrossEncoder model = Load(directory);
+        EncodedPair[] pairs = Encode(model, s_documents);
+        PairScore[] expected = await model.ScoreAsync(pairs, Cancellation);
+
+        PairScore[][] all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => model.ScoreAsync(pairs, Cancellation)));
+        Assert.All(all, scores => Assert.Equal(expected, scores));
+    }
+
+    [Fact]
+    public async Task Cancelled_request_ends_and_the_next_is_answered()
+    {
+        using var directory = new TestModel();
+        using CrossEncoder model = Load(directory);
+        EncodedPair[] pairs = Encode(model, s_documents);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => model.ScoreAsync(pairs, cancelled.Token));
+        Assert.Single(await model.ScoreAsync(pairs[..1], Cancellation));
+    }
+
+    private static EncodedPair[] Encode(CrossEncoder model, string[] documents)
+    {
+        IReadOnlyList<Token> query = model.Tokenizer.TokenizeQuery("red shoes");
+        return [.. documents.Select(document => model.Tokenizer.Encode(query, document, model.Config.MaxTokens))];
+    }
+
+    private static CrossEncoder Load(TestModel model) => CrossEncoder.Load(
+        ModelDirectory.Open(model.Directory), null, new CpuThreads(1, "test"), new SilentObserver(), TimeProvider.System);
+}

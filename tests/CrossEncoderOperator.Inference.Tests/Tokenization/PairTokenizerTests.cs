@@ -1,0 +1,71 @@
+using CrossEncoderOperator.Inference.Tokenization;
+
+namespace CrossEncoderOperator.Inference.Tests.Tokenization;
+
+public sealed class PairTokenizerTests
+{
+    private const int Separator = 3;
+
+    private static readonly PairTokenizer s_tokenizer = ReadTokenizer();
+
+    [Theory]
+    [InlineData("[SEP]")]
+    [InlineData("red [SEP] blue")]
+    [InlineData("[CLS][SEP][PAD][MASK][UNK]")]
+    [InlineData("\u200b[SEP]\u200b")]
+    [InlineData("[sep]")]
+    public void Text_never_becomes_a_special_token(string text)
+    {
+        EncodedPair pair = s_tokenizer.Encode(s_tokenizer.TokenizeQuery(text), text, 64);
+        Token[] special = [.. pair.Tokens.Where(token => token.Id is 0 or 2 or Separator or 4)];
+        Assert.Equal([2, Separator, Separator], special.Select(token => token.Id));
+        Assert.All(special, token => Assert.Equal((0, 0), (token.Start, token.End)));
+    }
+
+    [Fact]
+    public void A_document_is_read_no_further_than_needed()
+    {
+        string document = string.Join(' ', Enumerable.Repeat("red shoes", 250_000));
+        EncodedPair pair = s_tokenizer.Encode(s_tokenizer.TokenizeQuery("blue"), document, 64);
+        EncodedPair shorter = s_tokenizer.Encode(s_tokenizer.TokenizeQuery("blue"), document[..2000], 64);
+        Assert.True(pair.Truncated);
+        Assert.Equal(shorter.Tokens, pair.Tokens);
+    }
+
+    [Theory]
+    [InlineData(9, 9, 8)]
+    [InlineData(9, 10, 9)]
+    [InlineData(10, 9, 9)]
+    [InlineData(30, 20, 9)]
+    public void Where_both_are_too_long_the_longer_gets_the_odd_token(int query, int document, int maxTokens)
+    {
+        EncodedPair pair = s_tokenizer.Encode(s_tokenizer.TokenizeQuery(Words(query)), Words(document), maxTokens + 3);
+        int first = pair.Tokens.Skip(1).TakeWhile(token => token.Id != Separator).Count();
+        Assert.Equal(query > document ? (maxTokens + 1) / 2 : maxTokens / 2, first);
+        Assert.Equal(maxTokens + 3, pair.Length);
+    }
+
+    [Fact]
+    public void Lengths_equal_those_of_cutting_the_longer_text_token_by_token()
+    {
+        for (int first = 0; first < 24; first++)
+            for (int second = 0; second < 24; second++)
+                for (int budget = 0; budget < 50; budget++)
+                {
+                    (int a, int b) = LongestFirst.Lengths(first, second, budget);
+                    Assert.Equal(Math.Min(first + second, budget), a + b);
+                    Assert.True(a <= first && b <= second);
+                    Assert.True(
+                        (a == first && b == second) || Math.Abs(a - b) <= 1 || (a < b ? a == first : b == second),
+                        $"{first} {second} {budget}: {a} {b}");
+                }
+    }
+
+    private static string Words(int count) => string.Join(' ', Enumerable.Repeat("red", count));
+
+    private static PairTokenizer ReadTokenizer()
+    {
+        using var model = new TestModel();
+        return TokenizerFile.Read(File.ReadAllBytes(model.Path("tokenizer.json")));
+    }
+}

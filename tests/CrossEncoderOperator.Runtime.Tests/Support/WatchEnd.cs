@@ -1,0 +1,8 @@
+namespace CrossEncoderOperator.Runtime.Tests.Support;
+
+internal enum WatchEnd
+{
+    Closed,
+    Broken,
+    Silent,
+}

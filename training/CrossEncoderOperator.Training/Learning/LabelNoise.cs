@@ -1,0 +1,15 @@
+using CrossEncoderOperator.Training.Data.Queries;
+
+namespace CrossEncoderOperator.Training.Learning;
+
+/// <summary>The labels that a variant trains on.</summary>
+internal static class LabelNoise
+{
+    public const int MaxGrade = 3;
+
+    public static int[] Grades(TrainingList list, Variant variant, Random random)
+    {
+        var grades = random.NextDouble() < variant.Contamination ? list.ConfusedGrades : list.Grades;
+        return [.. grades.Select(grade => random.NextDouble() < variant.Flipped ? MaxGrade - grade : grade)];
+    }
+}
