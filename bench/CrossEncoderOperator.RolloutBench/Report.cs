@@ -11,6 +11,7 @@ internal static class Report
     private const int FixedFailures = 1;
     private const double Budget = 0.01;
     private static readonly double[] s_objectives = [.. Sli.All.Select((_, sli) => Sli.AllowedBad(sli))];
+    private static readonly Dictionary<(string Healthy, double Rate), Limits> s_limits = [];
     private static readonly JsonSerializerOptions s_json = new() { WriteIndented = true };
 
     public static void Write(string path)
@@ -101,14 +102,9 @@ internal static class Report
                 {"",-16}{"ours, every 15 s",28}{"5 failed checks",28}{"1 failed check",28}{"the better at 1 %",19}
                 {"",-16}{"requests  minutes  called",28}{"requests  minutes  called",28}{"requests  minutes  called",28}{"minutes  called",19}
                 """);
-            var limits = new Dictionary<string, Limits>(StringComparer.Ordinal);
             foreach (var (key, fault, healthy) in cells)
             {
-                if (!limits.TryGetValue(healthy.Name, out var limit))
-                {
-                    limit = limits[healthy.Name] = Calibrate(healthy with { Rate = rate });
-                }
-
+                var limit = Calibrate(healthy with { Rate = rate });
                 var scenario = fault with { Rate = rate };
                 var look = Simulation.Run(scenario, () => new SequentialMethod());
                 var five = Checks(scenario, CountingFailures, limit.Counting);
@@ -124,6 +120,21 @@ internal static class Report
                     medians["fixed"][key] = Requests(Checks(scenario, FixedFailures, s_objectives));
                 }
             }
+        }
+
+        Print($"""
+
+            Median minutes since the fault, when it begins with the step of 50 %, 100 requests/s; baselines at limits with our false rollbacks
+            {"",-16}{"ours",10}{"called",10}{"5 failed",12}{"called",10}{"1 failed",12}{"called",10}
+            """);
+        foreach (var (_, fault, healthy) in cells.Where(cell => cell.Key is not null))
+        {
+            var limit = Calibrate(healthy);
+            var late = fault with { From = Rollout.Steps[0].Minutes + Rollout.Steps[1].Minutes };
+            Print($"{fault.Name,-16}{Late(Simulation.Run(late, () => new SequentialMethod()), 10)}{Late(Checks(late, CountingFailures, limit.Counting), 12)}{Late(Checks(late, FixedFailures, limit.Fixed), 12)}");
+
+            string Late(Outcome[] outcomes, int width) =>
+                Number(Median(outcomes, outcome => outcome.Minutes - late.From)).PadLeft(width) + Format($"{Decided(outcomes),10:P0}");
         }
 
         Print($"""
@@ -149,13 +160,18 @@ internal static class Report
 
     private static Limits Calibrate(Scenario healthy)
     {
-        // A rate of nothing in so many canaries is no more than one.
-        var ours = Math.Max(Decided(Simulation.Run(healthy, () => new SequentialMethod())), 1.0 / Simulation.Canaries);
-        return new(
-            Calibration.Limits(healthy, CountingFailures, ours),
-            Calibration.Limits(healthy, FixedFailures, ours),
-            Calibration.Limits(healthy, CountingFailures, Budget),
-            Calibration.Limits(healthy, FixedFailures, Budget));
+        if (!s_limits.TryGetValue((healthy.Name, healthy.Rate), out var limits))
+        {
+            // A rate of nothing in so many canaries is no more than one.
+            var ours = Math.Max(Decided(Simulation.Run(healthy, () => new SequentialMethod())), 1.0 / Simulation.Canaries);
+            limits = s_limits[(healthy.Name, healthy.Rate)] = new(
+                Calibration.Limits(healthy, CountingFailures, ours),
+                Calibration.Limits(healthy, FixedFailures, ours),
+                Calibration.Limits(healthy, CountingFailures, Budget),
+                Calibration.Limits(healthy, FixedFailures, Budget));
+        }
+
+        return limits;
     }
 
     private static void TimeToPass()

@@ -17,6 +17,9 @@ internal sealed record Scenario
     /// <summary>Bad requests of the canary, per SLI.</summary>
     public required double[] Canary { get; init; }
 
+    /// <summary>Minute from which the canary is like that; until then it is like stable.</summary>
+    public double From { get; init; }
+
     public Bursts? Bursts { get; init; }
 
     /// <summary>Every SLI of both revisions has this share of bad requests.</summary>

@@ -20,6 +20,7 @@ internal sealed class Traffic(Scenario scenario, RandomSource random)
     /// <summary>Serves for some time at the weight of the present step; a method that looks at the canary alone saves stable's draws.</summary>
     public void Advance(double seconds, bool stableToo)
     {
+        var canary = Minute < scenario.From - 1e-9 ? scenario.Stable : scenario.Canary;
         Step = Rollout.StepAt(Minute);
         Minute += seconds / 60;
         var weight = Step < 0 ? 0 : Rollout.Steps[Step].Weight;
@@ -29,7 +30,7 @@ internal sealed class Traffic(Scenario scenario, RandomSource random)
             _stableBursts = bursts.Common ? _canaryBursts : NextBursts(bursts, _stableBursts, 1 - weight, seconds);
         }
 
-        Serve(Canary, scenario.Canary, scenario.Rate * weight * seconds, ref _canaryOwed, _canaryBursts);
+        Serve(Canary, canary, scenario.Rate * weight * seconds, ref _canaryOwed, _canaryBursts);
         if (stableToo)
         {
             Serve(Stable, scenario.Stable, scenario.Rate * (1 - weight) * seconds, ref _stableOwed, _stableBursts);

@@ -42,7 +42,7 @@ internal sealed record BreachEvidence
         // share: it takes both to call a breach, so the likelier of the two errors bounds the error of the pair.
         var needed = settings.LogEvidenceNeeded + (sli.MaxRegression is null ? 0 : Math.Log(2));
         var allowed = sli.AllowedBadRatio;
-        var missed = BinomialTest.LogEvidenceOfMore(new BinomialSample(canary.Bad, canary.Total, allowed));
+        var missed = LogBadAbove(allowed, history.Stages.Select(stage => stage.Canary), dispersion);
         // While the canary rather meets its objective, the comparison decides nothing.
         var compare = missed > 0;
         return new()
@@ -51,7 +51,7 @@ internal sealed record BreachEvidence
             LogMissed = missed,
             LogWorse = compare ? LogWorseThanStable(1 + sli.Tolerance, allowed, needed, history.Stages, stable, dispersion) : 0,
             LogRegressed = sli.MaxRegression is { } regression ? LogRatioAbove(1 + regression, history.Stages, dispersion) : double.NegativeInfinity,
-            StableMisses = compare && BinomialTest.LogEvidenceOfMore(new BinomialSample(stable.Bad, stable.Total, allowed)) >= needed,
+            StableMisses = compare && LogBadAbove(allowed, history.Stages.Select(stage => stage.Stable ?? default), dispersion) >= needed,
             EffectiveCanary = canary,
             EffectiveStable = stable,
         };
@@ -64,27 +64,26 @@ internal sealed record BreachEvidence
     private static double LogWorseThanStable(
         double ratio, double allowed, double needed, IReadOnlyList<StageCounts> stages, EventCounts stable, double dispersion)
     {
-        var alone = default(EventCounts);
-        foreach (var stage in stages)
-        {
-            alone += stage.Stable is null ? stage.Canary : default;
-        }
-
-        alone = Effective(alone, dispersion);
-        if (alone.Total == 0)
+        var alone = stages.Where(stage => stage.Stable is null).Select(stage => stage.Canary).ToArray();
+        if (alone.Length == 0)
         {
             return LogRatioAbove(ratio, stages, dispersion);
         }
 
         if (stable.Total == 0)
         {
-            return BinomialTest.LogEvidenceOfMore(new BinomialSample(alone.Bad, alone.Total, allowed));
+            return LogBadAbove(allowed, alone, dispersion);
         }
 
         var worst = Math.Max(allowed, ratio * BinomialTest.UpperBound(stable.Bad, stable.Total, needed + Math.Log(4)));
-        var aloneWorse = worst < 1 ? BinomialTest.LogEvidenceOfMore(new BinomialSample(alone.Bad, alone.Total, worst)) : 0;
+        var aloneWorse = worst < 1 ? LogBadAbove(worst, alone, dispersion) : 0;
         return Math.Max(LogRatioAbove(ratio, stages, dispersion) - Math.Log(2), aloneWorse - Math.Log(4));
     }
+
+    private static double LogBadAbove(double badRatio, IEnumerable<EventCounts> steps, double dispersion) =>
+        BinomialTest.LogEvidenceOfMore([.. steps
+            .Where(counts => counts.Total > 0)
+            .Select(counts => new BinomialSample(counts.Bad / dispersion, counts.Total / dispersion, badRatio))]);
 
     /// <summary>
     /// That the canary's share of bad events is more than <paramref name="ratio"/> times stable's. Each bad event is the canary's with
@@ -93,17 +92,17 @@ internal sealed record BreachEvidence
     /// </summary>
     private static double LogRatioAbove(double ratio, IReadOnlyList<StageCounts> stages, double dispersion)
     {
-        var samples = new BinomialSample[stages.Count];
-        for (var index = 0; index < samples.Length; index++)
+        List<BinomialSample> samples = new(stages.Count);
+        foreach (var stage in stages)
         {
-            if (stages[index] is { Canary: { Total: > 0 } canary, Stable: { Total: > 0 } stable })
+            if (stage is { Canary: { Total: > 0 } canary, Stable: { Total: > 0 } stable })
             {
                 var share = ratio * canary.Total / ((ratio * canary.Total) + stable.Total);
-                samples[index] = new(canary.Bad / dispersion, (canary.Bad + stable.Bad) / dispersion, share);
+                samples.Add(new(canary.Bad / dispersion, (canary.Bad + stable.Bad) / dispersion, share));
             }
         }
 
-        return BinomialTest.LogEvidenceOfMore(samples);
+        return BinomialTest.LogEvidenceOfMore([.. samples]);
     }
 
     private static EventCounts Effective(EventCounts counts, double dispersion) => new(counts.Good / dispersion, counts.Total / dispersion);

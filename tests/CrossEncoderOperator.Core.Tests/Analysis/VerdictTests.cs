@@ -108,6 +108,19 @@ public sealed class VerdictTests
     }
 
     [Theory]
+    [InlineData("latency", 0.95, 0.02, 0.10, 1500)]
+    [InlineData("availability", 0.999, 0.0005, 0.02, 1000)]
+    public void A_fault_that_begins_with_a_step_is_not_hidden_by_a_long_good_time(string name, double objective, double before, double after, int requests)
+    {
+        var sli = Looks.Objective(objective);
+        var (history, first) = SliAnalysis.Look(sli, Looks.Settings, SliHistory.Empty, 0, Looks.Bad(1e5 * before, 1e5), Looks.Bad(4e5 * before, 4e5));
+        Assert.Equal(Verdict.Pass, first.Verdict);
+        var verdict = SliAnalysis.Look(
+            sli, Looks.Settings, history, 1, Looks.Bad((1e5 * before) + (requests * after), 1e5 + requests), Looks.Bad((4e5 + requests) * before, 4e5 + requests)).Verdict;
+        Assert.True(verdict.Verdict == Verdict.Breach, $"{name}: {verdict}");
+    }
+
+    [Theory]
     [InlineData(0.95, 0.05)]
     [InlineData(0.98, 0.01)]
     public void The_limit_is_the_worse_of_objective_and_stable(double objective, double stableBad)
