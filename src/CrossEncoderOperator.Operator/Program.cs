@@ -1,1 +1,4 @@
-return 0;
+using CrossEncoderOperator.Operator;
+using CrossEncoderOperator.Operator.Options;
+
+return await CommandLine.RunAsync(args, OperatorApp.RunAsync);

@@ -26,7 +26,7 @@ public class TestCluster : IAsyncLifetime
     /// <summary>Arguments beyond the usual ones for the development cluster.</summary>
     protected virtual IEnumerable<string> Arguments => [];
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         var given = Environment.GetEnvironmentVariable("CROSSENCODER_TEST_KUBECONFIG");
         Kubeconfig = string.IsNullOrEmpty(given) ? Path.Combine(_folder, "kubeconfig") : given;
@@ -37,7 +37,7 @@ public class TestCluster : IAsyncLifetime
         }
         else if (Environment.GetEnvironmentVariable("CROSSENCODER_TEST_NODE") == "process")
         {
-            _process = Start(["node", "--kubeconfig", given, "--name", "crossencoder-test", "--dir", _folder, .. NodeArguments()]);
+            _process = Start(["node", "--kubeconfig", given, "--name", "crossencoder-test", "--dir", _folder, .. NodeArguments(), .. Arguments]);
             await ReadyLineAsync(_process);
         }
     }
@@ -51,7 +51,7 @@ public class TestCluster : IAsyncLifetime
         return new TestNamespace(this, name);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         _client?.Dispose();

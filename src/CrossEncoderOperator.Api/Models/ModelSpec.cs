@@ -7,9 +7,6 @@ namespace CrossEncoderOperator.Api.Models;
 [CelRule("!self.uri.startsWith('https://') || has(self.sha256)", "an https:// model must be pinned by its sha256", FieldPath = ".sha256")]
 public sealed record ModelSpec
 {
-    /// <summary>Default of <see cref="MaxTokens"/>.</summary>
-    public const int DefaultMaxTokens = 512;
-
     /// <summary>
     /// Directory of the model in Hugging Face layout. `https://host/path` is a directory URL that serves `SHA256SUMS` and the files it
     /// lists. `file:///path` is a directory on the node; the operator accepts only paths that its administrator allows.
@@ -27,8 +24,8 @@ public sealed record ModelSpec
     public string? Sha256 { get; init; }
 
     /// <summary>
-    /// Longest query-document pair, in tokens; what is longer is truncated. The model's own limit applies where it is lower.
-    /// Default: 512. From 8 to 8192.
+    /// Longest query-document pair, in tokens; what is longer is truncated. Default: what the model can read; more than that is refused
+    /// by the pods. From 8 to 8192.
     /// </summary>
     [Range(8, 8192)]
     public int? MaxTokens { get; init; }

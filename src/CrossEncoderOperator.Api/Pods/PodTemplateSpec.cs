@@ -48,7 +48,10 @@ public sealed record PodTemplateSpec
     [ListMap("name")]
     public IReadOnlyList<ServerContainer>? Containers { get; init; }
 
-    /// <summary>Additions to the init container `model`, which fetches or verifies the model.</summary>
+    /// <summary>
+    /// Additions to the init container `model`, which fetches or verifies the model. The pods may connect to the port of the model's URL
+    /// and to DNS only: a proxy on another port needs a NetworkPolicy that allows it.
+    /// </summary>
     [MaxLength(1)]
     [ListMap("name")]
     public IReadOnlyList<ModelContainer>? InitContainers { get; init; }

@@ -40,7 +40,10 @@ internal static class RevisionObjects
         {
             model["sha256"] = pin;
         }
-        model["maxTokens"] = revision.Spec.Model.MaxTokens;
+        if (revision.Spec.Model.MaxTokens is { } maxTokens)
+        {
+            model["maxTokens"] = maxTokens;
+        }
         var limits = revision.Spec.Serving.Limits!;
         return new JsonObject
         {

@@ -22,8 +22,8 @@ internal static class ServerPod
     private const int Port = 8080;
     private const long UserId = 65532;
 
-    // Time for the endpoints of the Service to forget a pod before it stops to listen.
-    private const int SleepBeforeStopSeconds = 5;
+    // After SIGTERM the server goes on for this time by itself, until the endpoints of the Service have forgotten it.
+    private const int DrainSeconds = 5;
 
     // Time to stop, beyond the requests that are being answered.
     private const int StopSeconds = 5;
@@ -55,7 +55,7 @@ internal static class ServerPod
                     SeccompProfile = new() { Type = "RuntimeDefault" },
                 },
                 TerminationGracePeriodSeconds =
-                    SleepBeforeStopSeconds + (long)Duration.Parse(spec.Serving.Limits!.Timeout!).TotalSeconds + StopSeconds,
+                    DrainSeconds + (long)Duration.Parse(spec.Serving.Limits!.Timeout!).TotalSeconds + StopSeconds,
                 InitContainers = [ModelContainer(spec, pod, settings)],
                 Containers = [ServerContainer(spec, pod, settings)],
                 Volumes = Volumes(owner, revision),
@@ -123,7 +123,6 @@ internal static class ServerPod
         container.StartupProbe = Probe("/healthz/ready", periodSeconds: 1, StartupProbes);
         container.ReadinessProbe = Probe("/healthz/ready", periodSeconds: 5, failures: 2);
         container.LivenessProbe = Probe("/healthz/live", periodSeconds: 10, failures: 3);
-        container.Lifecycle = new() { PreStop = new() { Sleep = new() { Seconds = SleepBeforeStopSeconds } } };
         return container;
     }
 

@@ -33,7 +33,7 @@ public static class Planner
         }
         if (SpecValidator.Validate(snapshot.Deployment, settings.ModelSources) is { Count: > 0 } errors)
         {
-            return Leave(snapshot, serving, Stalled(ConditionReason.InvalidSpec, Describe(errors), serving));
+            return Leave(snapshot, serving, Stalled(ConditionReason.InvalidSpec, string.Join("; ", errors), serving));
         }
         var target = Revision.Of(RevisionSpec.Of(spec!, settings.Objects.DefaultImage));
         var replicas = spec!.Scaling?.MinReplicas ?? ScalingSpec.DefaultMinReplicas;
@@ -153,9 +153,9 @@ public static class Planner
     }
 
     private static Situation Stalled(string reason, string message, string? serving) =>
-        new(Progress.Stalled, false, DeploymentPhase.Failed, reason, serving is null ? message : $"{message}; revision {serving} serves on");
-
-    private static string Describe(IReadOnlyList<SpecError> errors) => string.Join("; ", errors);
+        new(
+            Progress.Stalled, false, DeploymentPhase.Failed, reason,
+            serving is null ? message : $"{message}; revision {serving} serves on");
 
     private static bool Differs(Snapshot snapshot, CrossEncoderDeploymentStatus status) =>
         snapshot.Deployment.Status is not { } old || CanonicalJson.Of(old) != CanonicalJson.Of(status);

@@ -26,8 +26,9 @@ public sealed record Snapshot
     internal T? Owned<T>(string name)
         where T : class, IKubernetesObject<V1ObjectMeta> => Owned<T>().FirstOrDefault(child => child.Metadata.Name == name);
 
-    internal IKubernetesObject<V1ObjectMeta>? SameNameAs(IKubernetesObject<V1ObjectMeta> other) =>
-        Objects.FirstOrDefault(live => live.GetType() == other.GetType() && live.Metadata.Name == other.Metadata.Name);
+    /// <summary>The object that holds the name of another, if one does.</summary>
+    public IKubernetesObject<V1ObjectMeta>? SameNameAs(IKubernetesObject<V1ObjectMeta> other) =>
+        Objects.FirstOrDefault(live => live.GetType() == other?.GetType() && live.Metadata.Name == other.Metadata.Name);
 
     internal bool IsOwned(IMetadata<V1ObjectMeta> child) =>
         ControllerOf(child)?.Uid is { Length: > 0 } uid && uid == Deployment.Metadata.Uid;

@@ -20,7 +20,7 @@ public sealed record RevisionSpec(ModelSpec Model, ServingSpec Serving, Resource
         ArgumentNullException.ThrowIfNull(spec);
         var limits = spec.Serving?.Limits;
         return new(
-            spec.Model! with { MaxTokens = spec.Model.MaxTokens ?? ModelSpec.DefaultMaxTokens },
+            spec.Model!,
             new ServingSpec
             {
                 Image = spec.Serving?.Image ?? defaultImage,

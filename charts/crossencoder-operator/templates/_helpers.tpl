@@ -1,0 +1,73 @@
+{{- define "crossencoder-operator.name" -}}
+{{- default .Chart.Name .Values.nameOverride | trunc 63 | trimSuffix "-" }}
+{{- end }}
+
+{{- define "crossencoder-operator.fullname" -}}
+{{- if .Values.fullnameOverride }}
+{{- .Values.fullnameOverride | trunc 63 | trimSuffix "-" }}
+{{- else if contains (include "crossencoder-operator.name" .) .Release.Name }}
+{{- .Release.Name | trunc 63 | trimSuffix "-" }}
+{{- else }}
+{{- printf "%s-%s" .Release.Name (include "crossencoder-operator.name" .) | trunc 63 | trimSuffix "-" }}
+{{- end }}
+{{- end }}
+
+{{- define "crossencoder-operator.selectorLabels" -}}
+app.kubernetes.io/name: {{ include "crossencoder-operator.name" . }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "crossencoder-operator.labels" -}}
+{{ include "crossencoder-operator.selectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{- define "crossencoder-operator.serviceAccountName" -}}
+{{- if .Values.serviceAccount.create }}
+{{- default (include "crossencoder-operator.fullname" .) .Values.serviceAccount.name }}
+{{- else }}
+{{- required "serviceAccount.name is required where serviceAccount.create is false" .Values.serviceAccount.name }}
+{{- end }}
+{{- end }}
+
+{{- define "crossencoder-operator.subjects" -}}
+- kind: ServiceAccount
+  name: {{ include "crossencoder-operator.serviceAccountName" . }}
+  namespace: {{ .Release.Namespace }}
+{{- end }}
+
+{{/* The rules of config/rbac/role.yaml. */}}
+{{- define "crossencoder-operator.rules" -}}
+- apiGroups: [crossencoder.dev]
+  resources: [crossencoderdeployments]
+  verbs: [list, watch]
+- apiGroups: [crossencoder.dev]
+  resources: [crossencoderdeployments/status]
+  verbs: [patch]
+- apiGroups: [crossencoder.dev]
+  resources: [crossencoderdeployments/finalizers]
+  verbs: [update]
+- apiGroups: [apps]
+  resources: [controllerrevisions, deployments]
+  verbs: [create, delete, get, list, patch, watch]
+- apiGroups: [""]
+  resources: [configmaps]
+  verbs: [create, delete, get, list, patch, watch]
+- apiGroups: [""]
+  resources: [services]
+  verbs: [create, get, list, patch, watch]
+- apiGroups: [policy]
+  resources: [poddisruptionbudgets]
+  verbs: [create, get, list, patch, watch]
+- apiGroups: [networking.k8s.io]
+  resources: [networkpolicies]
+  verbs: [create, get, list, patch, watch]
+- apiGroups: [""]
+  resources: [pods]
+  verbs: [list, watch]
+- apiGroups: [events.k8s.io]
+  resources: [events]
+  verbs: [create, patch]
+{{- end }}

@@ -1,0 +1,131 @@
+using CrossEncoderOperator.Api;
+using CrossEncoderOperator.Core.Plans;
+using CrossEncoderOperator.Operator.Options;
+using CrossEncoderOperator.Runtime.Caching;
+using CrossEncoderOperator.Runtime.Clients;
+using CrossEncoderOperator.Runtime.Controllers;
+using CrossEncoderOperator.Runtime.Events;
+using k8s;
+using k8s.Models;
+using Microsoft.Extensions.Options;
+
+namespace CrossEncoderOperator.Operator.Deployments;
+
+/// <summary>
+/// Makes of a CrossEncoderDeployment the objects that serve it: gather, decide, apply. There is no finalizer: all that is made lives in the
+/// same namespace and goes with its owner reference, also where no operator runs any more.
+/// </summary>
+internal sealed class CrossEncoderDeploymentReconciler(
+    Store<CrossEncoderDeployment> deployments,
+    Store<V1Pod> pods,
+    Children children,
+    ApiClient client,
+    EventRecorder events,
+    IOptions<OperatorOptions> options,
+    TimeProvider time,
+    ILogger<CrossEncoderDeploymentReconciler> log) : IReconciler
+{
+    /// <summary>Index of pods by the key of their CrossEncoderDeployment.</summary>
+    public const string PodIndex = "deployment";
+
+    private readonly PlanSettings _settings = options.Value.ToPlanSettings();
+
+    public async Task<ReconcileResult> ReconcileAsync(ObjectKey key, CancellationToken cancel)
+    {
+        if (deployments.Get(key) is not { Metadata.DeletionTimestamp: null } deployment)
+        {
+            return ReconcileResult.Done;
+        }
+        var snapshot = Gather(deployment);
+        var plan = Planner.Decide(snapshot, _settings);
+        if (await UnseenAsync(snapshot, plan, cancel) is { Count: > 0 } unseen)
+        {
+            snapshot = snapshot with { Objects = [.. snapshot.Objects, .. unseen] };
+            plan = Planner.Decide(snapshot, _settings);
+        }
+        plan = await ApplyAsync(snapshot, plan, cancel);
+        if (plan.StatusChanged && !await WriteStatusAsync(deployment, plan, cancel))
+        {
+            return ReconcileResult.Done;
+        }
+        foreach (var occurrence in plan.Events)
+        {
+            var type = occurrence.IsWarning ? EventType.Warning : EventType.Normal;
+            events.Publish(deployment, type, occurrence.Reason, occurrence.Action, occurrence.Note);
+        }
+        // After the status, which fails when what was decided on is out of date: a deletion cannot be taken back.
+        foreach (var child in plan.Delete)
+        {
+            await children.DeleteAsync(child, cancel);
+            log.Deleted(child.Kind, child.Metadata.NamespaceProperty, child.Metadata.Name);
+        }
+        return plan.WakeAfter is { } wake ? ReconcileResult.After(wake) : ReconcileResult.Done;
+    }
+
+    private Snapshot Gather(CrossEncoderDeployment deployment) => new()
+    {
+        Deployment = deployment,
+        Objects = [.. children.OwnedBy(deployment.Metadata.Uid)],
+        Pods = pods.ByIndex(PodIndex, ObjectKey.Of(deployment).ToString()),
+        Now = time.GetUtcNow(),
+    };
+
+    /// <summary>
+    /// The caches hold only what carries the operator's labels: where an object is missing, its name is looked up, so that an object of
+    /// somebody else is seen before it is written to.
+    /// </summary>
+    private async Task<List<IKubernetesObject<V1ObjectMeta>>> UnseenAsync(Snapshot snapshot, Plan plan, CancellationToken cancel)
+    {
+        var unseen = new List<IKubernetesObject<V1ObjectMeta>>();
+        foreach (var missing in plan.Apply.Where(desired => snapshot.SameNameAs(desired) is null))
+        {
+            if (await children.GetAsync(missing, cancel) is { } live)
+            {
+                unseen.Add(live);
+            }
+        }
+        return unseen;
+    }
+
+    /// <summary>Applies what is missing or not as it should be.</summary>
+    /// <returns>The plan, or the one that reports what the API server refused.</returns>
+    private async Task<Plan> ApplyAsync(Snapshot snapshot, Plan plan, CancellationToken cancel)
+    {
+        foreach (var desired in plan.Apply)
+        {
+            try
+            {
+                await children.ApplyAsync(desired, snapshot.SameNameAs(desired), cancel);
+                log.Applied(desired.Kind, desired.Metadata.NamespaceProperty, desired.Metadata.Name);
+            }
+            catch (ApiException refusal) when (refusal.Code is 400 or 403 or 422)
+            {
+                log.Refused(desired.Kind, desired.Metadata.NamespaceProperty, desired.Metadata.Name, refusal.Message);
+                return Planner.Refused(snapshot, $"{desired.Kind} {desired.Metadata.Name}", refusal.Message);
+            }
+        }
+        return plan;
+    }
+
+    /// <returns>False when the object is gone.</returns>
+    private async Task<bool> WriteStatusAsync(CrossEncoderDeployment deployment, Plan plan, CancellationToken cancel)
+    {
+        var metadata = new V1ObjectMeta
+        {
+            Name = deployment.Metadata.Name,
+            NamespaceProperty = deployment.Metadata.NamespaceProperty,
+            Uid = deployment.Metadata.Uid,
+            ResourceVersion = deployment.Metadata.ResourceVersion,
+        };
+        try
+        {
+            await client.ApplyStatusAsync(
+                new CrossEncoderDeployment { Metadata = metadata, Status = plan.Status }, Labels.Manager, force: true, cancel);
+            return true;
+        }
+        catch (ApiException gone) when (gone.IsNotFound)
+        {
+            return false;
+        }
+    }
+}

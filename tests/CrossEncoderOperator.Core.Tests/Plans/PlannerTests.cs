@@ -1,0 +1,507 @@
+using CrossEncoderOperator.Api;
+using CrossEncoderOperator.Api.Status;
+using CrossEncoderOperator.Core.Plans;
+using k8s.Models;
+
+namespace CrossEncoderOperator.Core.Tests.Plans;
+
+public sealed class PlannerTests
+{
+    private const string ModelB = """{"model":{"uri":"file:///models/b"}}""";
+    private const string ModelC = """{"model":{"uri":"file:///models/c"}}""";
+    private const string TwoReplicas = """{"model":{"uri":"file:///models/a"},"scaling":{"minReplicas":2}}""";
+    private const string Invalid = """{"model":{"uri":"s3://models/b"}}""";
+
+    [Fact]
+    public void First_step_creates_everything()
+    {
+        var world = new World();
+        world.Step();
+        var revision = world.Status.CanaryRevision;
+        Assert.Equal(
+            ["+ConfigMap", "+ControllerRevision", "+Deployment", "+NetworkPolicy", "+PodDisruptionBudget", "+Service"], world.Changes);
+        Assert.Equal(revision, world.Selected);
+        Assert.Equal((DeploymentPhase.Pending, null), (world.Status.Phase, world.Status.StableRevision));
+        Assert.Equal($"revision {revision} has 0 of 1 replica ready; nothing serves yet", world.Status.Message);
+        Assert.Equal(["RolloutStarted"], world.Events);
+    }
+
+    [Fact]
+    public void Steady_state_is_a_fixed_point()
+    {
+        var world = new World(Samples.Everything);
+        world.Serve(replicas: 3);
+        var plan = world.Decide();
+        Assert.Empty(plan.Apply);
+        Assert.Empty(plan.Delete);
+        Assert.Empty(plan.Events);
+        Assert.False(plan.StatusChanged);
+        Assert.Null(plan.WakeAfter);
+    }
+
+    [Fact]
+    public void Served_by_all_replicas_is_ready()
+    {
+        var world = new World(TwoReplicas);
+        var revision = world.Serve(replicas: 2);
+        Assert.Equal((revision, null), (world.Status.StableRevision, world.Status.CanaryRevision));
+        Assert.Equal($"revision {revision} serves with 2 of 2 replicas ready", world.Status.Message);
+        Assert.Equal((2, 2), (world.Status.Scaling!.Desired, world.Status.Scaling.Ready));
+        Assert.Equal("http://product-search.shop", world.Status.Url);
+        var traffic = Assert.Single(world.Status.Traffic!);
+        Assert.Equal((revision, "stable", 100, 2, 2), (traffic.Revision, traffic.Role, traffic.Weight, traffic.Replicas, traffic.ReadyReplicas));
+        Assert.Equal(("True", "Serving"), Condition(world, "Ready"));
+        Assert.Null(world.Status.Condition("Reconciling"));
+        Assert.Null(world.Status.Condition("Stalled"));
+    }
+
+    [Fact]
+    public void First_replica_serves_at_once_but_is_not_all()
+    {
+        var world = new World(TwoReplicas).Settle();
+        var revision = world.Status.CanaryRevision!;
+        world.Ready(revision, 1).Settle();
+        Assert.Equal((revision, DeploymentPhase.Degraded), (world.Status.StableRevision, world.Status.Phase));
+        Assert.Equal(("False", "ReplicasNotReady"), Condition(world, "Ready"));
+        Assert.Equal(("True", "ReplicasNotReady"), Condition(world, "Reconciling"));
+    }
+
+    [Fact]
+    public void Update_is_made_ready_beside_what_serves()
+    {
+        var world = new World();
+        var old = world.Serve();
+        world.Spec(ModelB).Settle();
+        var update = world.Status.CanaryRevision!;
+        Assert.Equal(old, world.Selected);
+        Assert.Equal((old, DeploymentPhase.Progressing), (world.Status.StableRevision, world.Status.Phase));
+        Assert.Equal(("False", "RolloutInProgress"), Condition(world, "Ready"));
+        Assert.Equal([(old, 100), (update, 0)], world.Status.Traffic!.Select(t => (t.Revision!, t.Weight)));
+        Assert.Equal(1, world.Get<V1Deployment>(World.NameOf(old)).Spec.Replicas);
+    }
+
+    [Fact]
+    public void Update_takes_over_when_all_its_replicas_are_ready()
+    {
+        var world = new World(TwoReplicas);
+        var old = world.Serve(replicas: 2);
+        world.Spec(TwoReplicas.Replace("/a", "/b", StringComparison.Ordinal)).Settle();
+        var update = world.Status.CanaryRevision!;
+        world.Ready(update, 1).Settle();
+        Assert.Equal(old, world.Selected);
+        world.Ready(update, 2);
+
+        world.Step();
+        Assert.Equal(update, world.Selected);
+        Assert.Equal((update, null), (world.Status.StableRevision, world.Status.CanaryRevision));
+        Assert.True(world.Has<V1Deployment>(World.NameOf(old)), "the old pods stay until the pointer was read back");
+        Assert.Equal(["RevisionServing", "Ready"], world.Events);
+
+        world.Step();
+        Assert.Equal(["-ConfigMap", "-Deployment"], world.Changes);
+        Assert.False(world.Has<V1Deployment>(World.NameOf(old)));
+        Assert.True(world.Has<V1ControllerRevision>(World.NameOf(old)), "the history stays");
+    }
+
+    [Fact]
+    public void Update_takes_over_early_where_nobody_is_served()
+    {
+        var world = new World(TwoReplicas);
+        var old = world.Serve(replicas: 2);
+        world.Spec(TwoReplicas.Replace("/a", "/b", StringComparison.Ordinal)).Settle();
+        var update = world.Status.CanaryRevision!;
+        world.Ready(old, 0).Ready(update, 1).Settle();
+        Assert.Equal(update, world.Selected);
+    }
+
+    [Fact]
+    public void Crash_between_the_Service_and_the_status_is_resumed()
+    {
+        var world = new World();
+        var old = world.Serve();
+        world.Spec(ModelB).Settle();
+        var update = world.Status.CanaryRevision!;
+        world.Ready(update, 1);
+        foreach (var child in world.Decide().Apply)
+        {
+            world.Put(child);
+        }
+        Assert.Equal((update, old), (world.Selected, world.Status.StableRevision));
+        world.Settle();
+        Assert.Equal((update, update), (world.Selected, world.Status.StableRevision));
+        Assert.False(world.Has<V1Deployment>(World.NameOf(old)));
+    }
+
+    [Fact]
+    public void Failing_update_leaves_alone_what_serves_and_is_mended_by_the_old_spec()
+    {
+        var world = new World();
+        var old = world.Serve();
+        world.Spec(ModelB).Settle();
+        var update = world.Status.CanaryRevision!;
+        world.Now += TimeSpan.FromMinutes(11);
+        world.Settle();
+        Assert.Equal((old, DeploymentPhase.Failed), (world.Selected, world.Status.Phase));
+        Assert.Equal(("True", "ProgressDeadlineExceeded"), Condition(world, "Stalled"));
+        Assert.Equal(("False", "ProgressDeadlineExceeded"), Condition(world, "Ready"));
+        Assert.Equal(
+            $"the progress deadline has passed: revision {update} has 0 of 1 replica ready; revision {old} serves meanwhile; its pods report no failure: see their events",
+            world.Status.Message);
+
+        world.Spec(Samples.Minimal).Settle();
+        Assert.Equal((old, null, DeploymentPhase.Ready), (world.Status.StableRevision, world.Status.CanaryRevision, world.Status.Phase));
+        Assert.False(world.Has<V1Deployment>(World.NameOf(update)));
+        Assert.Null(world.Status.Condition("Stalled"));
+    }
+
+    [Fact]
+    public void Late_update_still_takes_over()
+    {
+        var world = new World();
+        world.Serve();
+        world.Spec(ModelB).Settle();
+        var update = world.Status.CanaryRevision!;
+        world.Now += TimeSpan.FromHours(1);
+        world.Settle();
+        Assert.Equal(DeploymentPhase.Failed, world.Status.Phase);
+        world.Ready(update, 1).Settle();
+        Assert.Equal((update, DeploymentPhase.Ready), (world.Status.StableRevision, world.Status.Phase));
+    }
+
+    [Fact]
+    public void Superseding_update_replaces_the_one_under_way()
+    {
+        var world = new World();
+        var old = world.Serve();
+        world.Spec(ModelB).Settle();
+        var superseded = world.Status.CanaryRevision!;
+        world.Spec(ModelC).Settle();
+        Assert.Equal(old, world.Selected);
+        Assert.NotEqual(superseded, world.Status.CanaryRevision);
+        Assert.False(world.Has<V1Deployment>(World.NameOf(superseded)));
+        Assert.True(world.Has<V1Deployment>(World.NameOf(old)));
+    }
+
+    [Fact]
+    public void First_revision_that_never_served_is_replaced_at_once()
+    {
+        var world = new World(ModelB).Settle();
+        var bad = world.Status.CanaryRevision!;
+        world.Spec(ModelC).Settle();
+        Assert.NotEqual(bad, world.Status.CanaryRevision);
+        Assert.Equal(world.Status.CanaryRevision, world.Selected);
+        Assert.False(world.Has<V1Deployment>(World.NameOf(bad)));
+    }
+
+    [Fact]
+    public void First_revision_that_serves_with_some_replicas_is_not_dropped()
+    {
+        var world = new World(TwoReplicas).Settle();
+        var first = world.Status.CanaryRevision!;
+        world.Ready(first, 1).Spec(ModelB).Settle();
+        Assert.Equal((first, first), (world.Status.StableRevision, world.Selected));
+    }
+
+    [Fact]
+    public void Deadline_is_the_next_wake_up()
+    {
+        var world = new World("""{"model":{"uri":"file:///models/a"},"rollout":{"progressDeadline":"2m"}}""").Settle();
+        world.Now += TimeSpan.FromSeconds(30);
+        Assert.Equal(TimeSpan.FromSeconds(90), world.Decide().WakeAfter);
+        world.Now += TimeSpan.FromSeconds(90);
+        var plan = world.Decide();
+        Assert.Null(plan.WakeAfter);
+        Assert.Equal(ConditionReason.ProgressDeadlineExceeded, plan.Status.Condition("Stalled")?.Reason);
+    }
+
+    [Fact]
+    public void Lost_replica_degrades_and_the_deadline_counts_from_then()
+    {
+        var world = new World(TwoReplicas);
+        var revision = world.Serve(replicas: 2);
+        world.Now += TimeSpan.FromDays(1);
+        world.Ready(revision, 1).Settle();
+        Assert.Equal(DeploymentPhase.Degraded, world.Status.Phase);
+        Assert.Equal(TimeSpan.FromMinutes(10), world.Decide().WakeAfter);
+        world.Now += TimeSpan.FromMinutes(10);
+        world.Settle();
+        Assert.Equal(DeploymentPhase.Failed, world.Status.Phase);
+        world.Now += TimeSpan.FromMinutes(1);
+        Assert.False(world.Decide().StatusChanged);
+        world.Ready(revision, 2).Settle();
+        Assert.Equal(DeploymentPhase.Ready, world.Status.Phase);
+    }
+
+    [Fact]
+    public void Scaling_restarts_no_pod()
+    {
+        var world = new World();
+        var revision = world.Serve();
+        world.Spec(TwoReplicas).Step();
+        Assert.Equal(["+Deployment"], world.Changes);
+        Assert.Equal((2, revision), (world.Get<V1Deployment>(World.NameOf(revision)).Spec.Replicas, world.Status.StableRevision));
+        world.Ready(revision, 2).Settle();
+        Assert.Equal(DeploymentPhase.Ready, world.Status.Phase);
+    }
+
+    [Fact]
+    public void No_replicas_is_a_state_of_its_own()
+    {
+        var world = new World();
+        var revision = world.Serve();
+        world.Spec("""{"model":{"uri":"file:///models/a"},"scaling":{"minReplicas":0}}""").Settle();
+        world.Ready(revision, 0).Settle();
+        Assert.Equal((DeploymentPhase.Stopped, "no replicas are asked for"), (world.Status.Phase, world.Status.Message));
+        Assert.Equal(("True", "ScaledToZero"), Condition(world, "Ready"));
+    }
+
+    [Fact]
+    public void Stale_Deployment_status_does_not_count()
+    {
+        var world = new World();
+        var revision = world.Serve();
+        world.Spec(TwoReplicas).Settle();
+        Assert.Equal(("False", "ReplicasNotReady"), Condition(world, "Ready"));
+        world.Get<V1Deployment>(World.NameOf(revision)).Status.ReadyReplicas = 2;
+        world.Settle();
+        Assert.Equal(("False", "ReplicasNotReady"), Condition(world, "Ready"));
+    }
+
+    [Fact]
+    public void Invalid_spec_is_reported_and_nothing_else_changes()
+    {
+        var world = new World();
+        var revision = world.Serve();
+        world.Spec(Invalid).Step();
+        Assert.Empty(world.Changes);
+        Assert.Equal(["InvalidSpec"], world.Events);
+        Assert.Equal((DeploymentPhase.Failed, revision), (world.Status.Phase, world.Status.StableRevision));
+        Assert.Equal($"spec.model.uri: must start with https:// or file://; revision {revision} serves on", world.Status.Message);
+        Assert.Equal(("True", "InvalidSpec"), Condition(world, "Stalled"));
+        Assert.Equal(2, world.Status.ObservedGeneration);
+        Assert.False(world.Decide().StatusChanged);
+
+        world.Spec(Samples.Minimal).Settle();
+        Assert.Equal(DeploymentPhase.Ready, world.Status.Phase);
+    }
+
+    [Fact]
+    public void Invalid_spec_leaves_a_rollout_under_way_alone()
+    {
+        var world = new World();
+        world.Serve();
+        world.Spec(ModelB).Settle();
+        var update = world.Status.CanaryRevision!;
+        world.Spec(Invalid).Settle();
+        Assert.Equal(update, world.Status.CanaryRevision);
+        Assert.True(world.Has<V1Deployment>(World.NameOf(update)));
+    }
+
+    [Fact]
+    public void Invalid_from_the_start_makes_nothing()
+    {
+        var world = new World(Invalid);
+        world.Step();
+        Assert.Empty(world.Names);
+        Assert.Equal((DeploymentPhase.Failed, null), (world.Status.Phase, world.Status.CanaryRevision));
+        Assert.Null(world.Decide().WakeAfter);
+    }
+
+    [Fact]
+    public void Suspended_object_is_left_as_it_is()
+    {
+        var world = new World();
+        var revision = world.Serve();
+        world.Spec("""{"model":{"uri":"file:///models/b"},"suspend":true}""").Step();
+        Assert.Empty(world.Changes);
+        Assert.Equal((DeploymentPhase.Suspended, $"suspended; revision {revision} serves on"), (world.Status.Phase, world.Status.Message));
+        Assert.Equal(("True", "Suspended"), Condition(world, "Ready"));
+        world.Remove<V1Service>("product-search");
+        Assert.Empty(world.Decide().Apply);
+        world.Spec(ModelB).Step();
+        Assert.Contains("+Service", world.Changes);
+    }
+
+    public static TheoryData<string, Action<World>, string[]> Drift => new()
+    {
+        { "Service deleted", w => w.Remove<V1Service>("product-search"), ["+Service"] },
+        { "Service selects nothing", w => w.Get<V1Service>("product-search").Spec.Selector = new Dictionary<string, string>(), ["+Service"] },
+        { "settings edited", w => w.Get<V1ConfigMap>(Stable(w)).Data["server.json"] = "{}", ["+ConfigMap"] },
+        { "replicas edited", w => w.Get<V1Deployment>(Stable(w)).Spec.Replicas = 7, ["+Deployment"] },
+        { "image edited", w => w.Get<V1Deployment>(Stable(w)).Spec.Template.Spec.Containers[0].Image = "evil", ["+Deployment"] },
+        { "history deleted", w => w.Remove<V1ControllerRevision>(Stable(w)), ["+ControllerRevision"] },
+        { "budget edited", w => w.Get<V1PodDisruptionBudget>("product-search").Spec.MaxUnavailable = 0, ["+PodDisruptionBudget"] },
+        { "policy deleted", w => w.Remove<V1NetworkPolicy>("product-search"), ["+NetworkPolicy"] },
+        { "label of another is no drift", w => w.Get<V1Service>("product-search").Metadata.Labels["theirs"] = "x", [] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Drift))]
+    public void Drift_is_repaired(string what, Action<World> edit, string[] changes)
+    {
+        var world = new World();
+        world.Serve();
+        edit(world);
+        world.Step();
+        Assert.True(changes.SequenceEqual(world.Changes), $"{what}: {string.Join(' ', world.Changes)}");
+        world.Settle();
+    }
+
+    [Fact]
+    public void Objects_of_what_serves_are_repaired_during_a_rollout()
+    {
+        var world = new World();
+        var old = world.Serve();
+        world.Spec(ModelB).Settle();
+        world.Remove<V1Deployment>(World.NameOf(old));
+        world.Step();
+        Assert.Equal(["+Deployment"], world.Changes);
+        Assert.Equal("file:///models/a", world.Get<V1Deployment>(World.NameOf(old)).Spec.Template.Spec.InitContainers[0].Args[2]);
+    }
+
+    [Fact]
+    public void Lost_status_is_found_again_in_the_Service()
+    {
+        var world = new World();
+        var old = world.Serve();
+        world.Spec(ModelB).Settle();
+        world.LoseStatus().Settle();
+        Assert.Equal((old, old), (world.Status.StableRevision, world.Selected));
+    }
+
+    [Fact]
+    public void Pointer_to_nothing_is_dropped()
+    {
+        var world = new World();
+        var old = world.Serve();
+        world.Spec(ModelB).Settle();
+        world.Remove<V1Deployment>(World.NameOf(old));
+        world.Remove<V1ControllerRevision>(World.NameOf(old));
+        world.Settle();
+        Assert.Equal((null, DeploymentPhase.Pending), (world.Status.StableRevision, world.Status.Phase));
+        Assert.Equal(world.Status.CanaryRevision, world.Selected);
+    }
+
+    [Theory]
+    [InlineData("Service")]
+    [InlineData("Deployment")]
+    [InlineData("ConfigMap")]
+    public void Object_of_another_is_not_touched(string kind)
+    {
+        var world = new World();
+        world.Serve();
+        world.Spec(ModelB);
+        var name = kind == "Service" ? "product-search" : World.NameOf(Samples.Revision(ModelB).Name);
+        var foreign = new V1ObjectMeta { Name = name, NamespaceProperty = "shop", Uid = "theirs" };
+        world.Put(kind switch
+        {
+            "Service" => new V1Service { Kind = kind, Metadata = foreign },
+            "Deployment" => new V1Deployment { Kind = kind, Metadata = foreign },
+            _ => new V1ConfigMap { Kind = kind, Metadata = foreign },
+        });
+        var plan = world.Step();
+        Assert.Empty(world.Changes);
+        Assert.Equal(TimeSpan.FromSeconds(30), plan.WakeAfter);
+        Assert.Equal(("True", "NameConflict"), Condition(world, "Stalled"));
+        Assert.Contains($"{kind} {name} exists and is not controlled by this object", world.Status.Message, StringComparison.Ordinal);
+        Assert.NotNull(world.Status.StableRevision);
+    }
+
+    [Fact]
+    public void Objects_of_an_earlier_object_of_the_same_name_are_waited_for()
+    {
+        var world = new World();
+        var earlier = SharedService("22222222-2222-2222-2222-222222222222");
+        world.Put(earlier);
+        var plan = world.Step();
+        Assert.Empty(world.Changes);
+        Assert.Equal(TimeSpan.FromSeconds(2), plan.WakeAfter);
+        Assert.Equal(("True", "NameConflict"), Condition(world, "Reconciling"));
+        Assert.Null(world.Status.Condition("Stalled"));
+        world.Remove<V1Service>("product-search");
+        world.Step();
+        Assert.Contains("+Service", world.Changes);
+    }
+
+    [Fact]
+    public void Refused_object_is_reported()
+    {
+        var world = new World();
+        world.Serve();
+        var plan = Planner.Refused(world.Spec(ModelB).Snapshot(), "Deployment product-search-x", "spec.x: Invalid");
+        Assert.Empty(plan.Apply);
+        Assert.Equal(ConditionReason.ObjectRejected, plan.Status.Condition("Stalled")?.Reason);
+        Assert.StartsWith("Deployment product-search-x was refused: spec.x: Invalid", plan.Status.Message, StringComparison.Ordinal);
+        Assert.NotNull(plan.WakeAfter);
+    }
+
+    [Fact]
+    public void History_is_kept_up_to_its_limit_and_numbered_by_use()
+    {
+        static string Spec(int n) => $$"""{"model":{"uri":"file:///models/{{n}}"} ,"rollout":{"revisionHistoryLimit":2} }""";
+        var world = new World(Spec(0));
+        world.Serve();
+        for (var n = 1; n <= 5; n++)
+        {
+            world.Spec(Spec(n)).Settle();
+            world.Ready(world.Status.CanaryRevision!, 1).Settle();
+        }
+        Assert.Equal([4, 5, 6], Numbers());
+
+        // Back to one that is still there: it becomes the latest.
+        world.Spec(Spec(4)).Settle();
+        world.Ready(world.Status.CanaryRevision!, 1).Settle();
+        Assert.Equal([4, 6, 7], Numbers());
+
+        IEnumerable<long> Numbers() => world.Names.Where(name => name.StartsWith("V1ControllerRevision/", StringComparison.Ordinal))
+            .Select(name => world.Get<V1ControllerRevision>(name.Split('/')[1]).Revision!.Value).Order();
+    }
+
+    [Fact]
+    public void Revision_in_use_is_never_history()
+    {
+        var world = new World("""{"model":{"uri":"file:///models/a"},"rollout":{"revisionHistoryLimit":0}}""");
+        var old = world.Serve();
+        world.Spec("""{"model":{"uri":"file:///models/b"},"rollout":{"revisionHistoryLimit":0}}""").Settle();
+        Assert.True(world.Has<V1ControllerRevision>(World.NameOf(old)));
+        Assert.True(world.Has<V1ControllerRevision>(World.NameOf(world.Status.CanaryRevision!)));
+    }
+
+    [Fact]
+    public void Changed_default_image_is_a_rollout()
+    {
+        var world = new World();
+        var old = world.Serve();
+        world.Settings = world.Settings with { Objects = world.Settings.Objects with { DefaultImage = "server:2" } };
+        world.Settle();
+        Assert.Equal(old, world.Status.StableRevision);
+        Assert.NotNull(world.Status.CanaryRevision);
+    }
+
+    [Fact]
+    public void Time_of_a_condition_moves_with_its_status_only()
+    {
+        var world = new World(TwoReplicas).Settle();
+        var since = world.Status.Condition("Ready")!.LastTransitionTime;
+        world.Now += TimeSpan.FromSeconds(90.5);
+        world.Ready(world.Status.CanaryRevision!, 1).Settle();
+        Assert.Equal(since, world.Status.Condition("Ready")!.LastTransitionTime);
+        world.Ready(world.Status.StableRevision!, 2).Settle();
+        Assert.Equal(since.AddSeconds(90), world.Status.Condition("Ready")!.LastTransitionTime);
+    }
+
+    private static V1Service SharedService(string ownerUid) => new()
+    {
+        Kind = "Service",
+        Metadata = new()
+        {
+            Name = "product-search",
+            OwnerReferences = [new() { Kind = CrossEncoderDeployment.KubeKind, Name = "product-search", Uid = ownerUid, Controller = true }],
+        },
+    };
+
+    private static string Stable(World world) => World.NameOf(world.Status.StableRevision!);
+
+    private static (string Status, string Reason) Condition(World world, string type) =>
+        world.Status.Condition(type) is { } condition ? (condition.Status, condition.Reason) : default;
+}

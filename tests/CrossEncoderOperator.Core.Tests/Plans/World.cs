@@ -1,0 +1,158 @@
+using CrossEncoderOperator.Api;
+using CrossEncoderOperator.Api.Status;
+using CrossEncoderOperator.Core.Plans;
+using k8s;
+using k8s.Models;
+
+namespace CrossEncoderOperator.Core.Tests.Plans;
+
+/// <summary>
+/// A cluster as far as decisions see it: what a plan says is done, and the test plays the Deployment controller. A decision reads
+/// objects that went over the wire, as the operator does.
+/// </summary>
+public sealed class World
+{
+    private static readonly DateTimeOffset s_start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly Dictionary<(string Kind, string Name), IKubernetesObject<V1ObjectMeta>> _objects = [];
+    private readonly List<V1Pod> _pods = [];
+    private CrossEncoderDeployment _deployment;
+
+    public World(string spec = Samples.Minimal) => _deployment = Samples.Deployment(spec);
+
+    public DateTimeOffset Now { get; set; } = s_start;
+
+    public PlanSettings Settings { get; set; } = Samples.PlanSettings;
+
+    public CrossEncoderDeploymentStatus Status => _deployment.Status!;
+
+    /// <summary>What the last plan changed: <c>+</c> applied, <c>-</c> deleted, by kind.</summary>
+    public string[] Changes { get; private set; } = [];
+
+    public string[] Events { get; private set; } = [];
+
+    public IEnumerable<string> Names => _objects.Keys.Select(key => $"{key.Kind}/{key.Name}").Order(StringComparer.Ordinal);
+
+    public string? Selected => Get<V1Service>("product-search").Spec.Selector[Labels.Revision];
+
+    public static string NameOf(string revision) => $"product-search-{revision}";
+
+    public T Get<T>(string name)
+        where T : class, IKubernetesObject<V1ObjectMeta> => (T)_objects[(typeof(T).Name, name)];
+
+    public bool Has<T>(string name) => _objects.ContainsKey((typeof(T).Name, name));
+
+    public void Put(IKubernetesObject<V1ObjectMeta> child) => _objects[(child.GetType().Name, child.Metadata.Name)] = child;
+
+    public void Remove<T>(string name) => Assert.True(_objects.Remove((typeof(T).Name, name)));
+
+    public void Put(V1Pod pod) => _pods.Add(pod);
+
+    public void RemovePods() => _pods.Clear();
+
+    public World Spec(string spec)
+    {
+        _deployment = _deployment with { Spec = Samples.Deployment(spec).Spec, Metadata = _deployment.Metadata with { } };
+        _deployment.Metadata.Generation++;
+        return this;
+    }
+
+    public World LoseStatus()
+    {
+        _deployment = _deployment with { Status = null };
+        return this;
+    }
+
+    /// <summary>Plays the Deployment controller: <paramref name="ready"/> replicas of a revision are ready.</summary>
+    public World Ready(string revision, int ready)
+    {
+        var live = Get<V1Deployment>(NameOf(revision));
+        live.Status = new()
+        {
+            ObservedGeneration = live.Metadata.Generation, Replicas = live.Spec.Replicas, UpdatedReplicas = live.Spec.Replicas, ReadyReplicas = ready,
+        };
+        return this;
+    }
+
+    /// <summary>Decides and carries the plan out.</summary>
+    public Plan Step()
+    {
+        var plan = Decide();
+        foreach (var child in plan.Apply)
+        {
+            Apply(child);
+        }
+        foreach (var child in plan.Delete)
+        {
+            Assert.True(_objects.Remove((child.GetType().Name, child.Metadata.Name)));
+        }
+        _deployment = _deployment with { Status = plan.Status };
+        Changes =
+        [
+            .. plan.Apply.Select(child => $"+{child.Kind}").Order(StringComparer.Ordinal),
+            .. plan.Delete.Select(child => $"-{child.GetType().Name[2..]}").Order(StringComparer.Ordinal),
+        ];
+        Events = [.. plan.Events.Select(occurrence => occurrence.Reason)];
+        return plan;
+    }
+
+    /// <summary>Steps until a decision changes nothing.</summary>
+    public World Settle()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            var plan = Step();
+            if (plan is { Apply.Count: 0, Delete.Count: 0, StatusChanged: false })
+            {
+                return this;
+            }
+        }
+        throw new InvalidOperationException("the decisions do not come to rest");
+    }
+
+    /// <summary>Runs the first revision to its end.</summary>
+    /// <returns>The revision.</returns>
+    public string Serve(int replicas = 1)
+    {
+        Settle();
+        var revision = Status.CanaryRevision!;
+        Ready(revision, replicas).Settle();
+        Assert.Equal(DeploymentPhase.Ready, Status.Phase);
+        return revision;
+    }
+
+    public Plan Decide() => Planner.Decide(Snapshot(), Settings);
+
+    public Snapshot Snapshot() => new()
+    {
+        Deployment = Wired(_deployment),
+        Objects = [.. _objects.Values.Select(child => (IKubernetesObject<V1ObjectMeta>)Wired((object)child))],
+        Pods = [.. _pods.Select(Wired)],
+        Now = Now,
+    };
+
+    private void Apply(IKubernetesObject<V1ObjectMeta> desired)
+    {
+        var key = (desired.GetType().Name, desired.Metadata.Name);
+        var live = _objects.GetValueOrDefault(key);
+        Assert.True(live is null || live.Metadata.OwnerReferences?.Single().Uid == _deployment.Metadata.Uid, $"{key} is somebody else's");
+        var applied = (IKubernetesObject<V1ObjectMeta>)Wired((object)desired);
+        applied.Metadata.Generation = (live?.Metadata.Generation ?? 0) + 1;
+        applied.Metadata.CreationTimestamp = live?.Metadata.CreationTimestamp ?? Now.UtcDateTime;
+        if (applied is V1Deployment deployment)
+        {
+            deployment.Status = (live as V1Deployment)?.Status;
+        }
+        _objects[key] = applied;
+    }
+
+    private static T Wired<T>(T value)
+        where T : notnull
+    {
+        var json = KubernetesJson.Serialize(value);
+        return (T)typeof(World).GetMethod(nameof(Read), System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static)!
+            .MakeGenericMethod(value.GetType()).Invoke(null, [json])!;
+    }
+
+    private static T Read<T>(string json) => KubernetesJson.Deserialize<T>(json);
+}

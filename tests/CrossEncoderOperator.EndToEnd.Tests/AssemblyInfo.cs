@@ -1,0 +1,3 @@
+using CrossEncoderOperator.EndToEnd.Tests;
+
+[assembly: AssemblyFixture(typeof(OperatedCluster))]
