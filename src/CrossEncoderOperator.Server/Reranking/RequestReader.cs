@@ -41,7 +41,8 @@ internal sealed class RequestReader(LimitSettings limits)
         while (true)
         {
             ReadResult read = await reader.ReadAsync(CancellationToken.None);
-            if (read.IsCanceled)
+            // Not IsCanceled: Kestrel, too, cancels pending reads when it stops, and then the request still has to be finished.
+            if (cancellation.IsCancellationRequested)
             {
                 reader.AdvanceTo(read.Buffer.End);
                 throw new OperationCanceledException(cancellation);

@@ -91,9 +91,9 @@ public sealed class ProgramTests : IDisposable
         await server.LoggedAsync("Draining ");
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(Body[20..]), Cancellation);
         using var reader = new StreamReader(client.GetStream());
-        Assert.StartsWith("HTTP/1.1 200 OK", await reader.ReadToEndAsync(Cancellation), StringComparison.Ordinal);
-
+        string answer = await reader.ReadToEndAsync(Cancellation);
         Assert.Equal((0, ""), await server.EndedAsync());
+        Assert.True(answer.StartsWith("HTTP/1.1 200 OK", StringComparison.Ordinal), answer + server.Output);
         Assert.DoesNotContain("Secret", server.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(TerminationLog));
     }
