@@ -102,7 +102,22 @@ internal sealed partial class ApiHandler
         }
 
         return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && _cluster.Authenticator.Authenticate(header[7..].Trim()) is { } user
-            ? user : throw Refusal.Unauthorized();
+            ? Impersonate(request, user) : throw Refusal.Unauthorized();
+    }
+
+    /// <summary>Somebody who may can ask as somebody else.</summary>
+    private User Impersonate(HttpRequest request, User user)
+    {
+        var name = request.Headers["Impersonate-User"].ToString();
+        if (name.Length == 0) return user;
+        var groups = request.Headers["Impersonate-Group"].OfType<string>().ToList();
+        var account = name.Split(':') is ["system", "serviceaccount", var ns, var accountName] ? new { ns, accountName } : null;
+        _cluster.Authorizer.Demand(user, account is null
+            ? new AccessRequest("impersonate", Resource: "users", Name: name)
+            : new AccessRequest("impersonate", Resource: "serviceaccounts", Namespace: account.ns, Name: account.accountName));
+        foreach (var group in groups) _cluster.Authorizer.Demand(user, new AccessRequest("impersonate", Resource: "groups", Name: group));
+        if (account is not null && groups.Count == 0) groups = ["system:serviceaccounts", $"system:serviceaccounts:{account.ns}"];
+        return new User(name, "", [.. groups, "system:authenticated"]);
     }
 
     private async Task NonResourceAsync(HttpContext http, string path)

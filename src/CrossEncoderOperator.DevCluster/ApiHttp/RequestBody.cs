@@ -9,6 +9,7 @@ namespace CrossEncoderOperator.DevCluster.ApiHttp;
 /// <summary>Reads the body of a request.</summary>
 internal static class RequestBody
 {
+    private const string Protobuf = "application/vnd.kubernetes.protobuf";
     private const int Limit = 3 * 1024 * 1024;
 
     public static string MediaType(HttpRequest request) => (request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
@@ -35,13 +36,13 @@ internal static class RequestBody
     public static async Task<JsonNode?> ReadAsync(HttpRequest request, List<string> duplicates)
     {
         var type = MediaType(request);
-        if (type is not ("" or "application/json" or "application/yaml"))
+        if (type is not ("" or "application/json" or "application/yaml" or Protobuf))
         {
             throw Refusal.UnsupportedMediaType("application/json, application/yaml, application/vnd.kubernetes.protobuf, application/cbor");
         }
 
         var bytes = await BytesAsync(request);
-        return bytes.IsEmpty ? null : Parse(bytes, type == "application/yaml", duplicates);
+        return bytes.IsEmpty ? null : type == Protobuf ? ProtobufBody.Read(bytes.Span) : Parse(bytes, type == "application/yaml", duplicates);
     }
 
     /// <exception cref="Clients.ApiException">400.</exception>

@@ -21,18 +21,8 @@ internal static class Decoder
             throw fault("couldn't get version/kind; json parse error: the body is not an object");
         }
 
-        CheckKind(resource, obj);
+        Open(resource, obj);
         var schema = resource.Schema;
-        if (resource.Custom)
-        {
-            Tidy(obj["metadata"], BuiltInSchemas.ObjectMeta, empty: false);
-        }
-        else
-        {
-            Tidy(obj, schema, empty: false);
-        }
-
-        obj.Meta();
         Report(request, [.. duplicates.Select(d => $"duplicate field \"{d}\""), .. Pruner.Prune(schema, obj)], fault);
         var errors = new List<FieldError>();
         if (resource.Custom)
@@ -47,6 +37,29 @@ internal static class Decoder
         return errors.Find(e => e.Reason == "FieldValueTypeInvalid") is { } wrong
             ? throw fault($"{resource.Kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: {wrong.Field}: {wrong.Message}")
             : obj;
+    }
+
+    /// <summary>An applied configuration: whether it fits the schema is found out when it is applied.</summary>
+    public static JsonObject DecodeApplied(WriteRequest request, JsonObject obj, IReadOnlyList<string> duplicates)
+    {
+        Open(request.Resource, obj);
+        Report(request, [.. duplicates.Select(d => $"key \"{d}\" already set in map")], Refusal.BadRequest);
+        return obj;
+    }
+
+    private static void Open(Resource resource, JsonObject obj)
+    {
+        CheckKind(resource, obj);
+        if (resource.Custom)
+        {
+            Tidy(obj["metadata"], BuiltInSchemas.ObjectMeta, empty: false);
+        }
+        else
+        {
+            Tidy(obj, resource.Schema, empty: false);
+        }
+
+        obj.Meta();
     }
 
     /// <summary>Fills in the defaults of the schema and brings empty fields into the form they are stored in.</summary>

@@ -55,7 +55,8 @@ internal sealed class Patch(string type, JsonNode? body, IReadOnlyList<string> d
             {
                 400 => Refusal.BadRequest(e.Message),
                 413 => Refusal.TooLarge(e.Message),
-                _ => Unpatchable(e.Message),
+                422 => new ApiException(422, "Invalid", "the server rejected our request due to an error in our request"),
+                _ => new ApiException(500, "", e.Message),
             };
         }
     }
@@ -74,7 +75,7 @@ internal sealed class Patch(string type, JsonNode? body, IReadOnlyList<string> d
             throw Refusal.BadRequest("metadata.managedFields must be nil");
         }
 
-        CheckName(request, Decoder.Decode(request, applied, duplicates, Refusal.BadRequest));
+        CheckName(request, Decoder.DecodeApplied(request, applied, duplicates));
         applied.Meta()["name"] ??= request.Name;
         try
         {

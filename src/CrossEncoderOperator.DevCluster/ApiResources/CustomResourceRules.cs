@@ -109,10 +109,10 @@ internal static class CustomResourceRules
 
             if (version.Obj("schema.openAPIV3Schema") is { } schema)
             {
-                errors.AddRange(CrdSchemas.Parse(schema).Errors.Select(e => e with
-                {
-                    Field = e.Field.Length == 0 ? $"{field}.schema.openAPIV3Schema" : $"{field}.schema.openAPIV3Schema.{e.Field}",
-                }));
+                // Like the API server, which validates one schema for all versions when they agree.
+                var alike = versions.All(v => JsonNode.DeepEquals(v["schema"], version["schema"]));
+                var place = alike ? "spec.validation.openAPIV3Schema" : $"{field}.schema.openAPIV3Schema";
+                errors.AddRange(alike && i > 0 ? [] : CrdSchemas.Parse(schema).Errors.Select(e => e with { Field = e.Field.Length == 0 ? place : $"{place}.{e.Field}" }));
             }
             else
             {

@@ -109,7 +109,8 @@ internal sealed class FieldSet
             return element.Length > 2 && element[1] == ':' ? element[0] switch
             {
                 'f' => element,
-                'k' or 'v' => element[..2] + Json.Canonical(JsonNode.Parse(element[2..])),
+                'k' => JsonNode.Parse(element[2..]) is JsonObject keys ? "k:" + Json.Canonical(keys) : null,
+                'v' => "v:" + Json.Canonical(JsonNode.Parse(element[2..])),
                 'i' => int.TryParse(element.AsSpan(2), CultureInfo.InvariantCulture, out _) ? element : null,
                 _ => null,
             } : null;

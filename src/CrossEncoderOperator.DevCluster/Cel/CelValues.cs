@@ -98,7 +98,7 @@ internal static class CelValues
     {
         "date-time" or "datetime" or "date" when DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) => time,
         "duration" when Formats.TryDuration(text, out var duration) => duration,
-        "byte" => Convert.FromBase64String(text),
+        "byte" when Formats.IsValid("byte", text) => Convert.FromBase64String(text),
         _ => text,
     };
 }

@@ -240,7 +240,7 @@ internal static class Functions
                 continue;
             }
 
-            var precision = Re2.Matches(@"^\.\d+", format[(i + 1)..]).FirstOrDefault() ?? "";
+            var precision = Re2.Matches(@"^\.\d{1,2}", format[(i + 1)..]).FirstOrDefault() ?? "";
             i += 1 + precision.Length;
             var verb = i < format.Length ? format[i] : ' ';
             if (verb == '%')

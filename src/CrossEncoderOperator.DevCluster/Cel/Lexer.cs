@@ -1,161 +1,104 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace CrossEncoderOperator.DevCluster.Cel;
 
 /// <summary>Splits an expression into tokens.</summary>
-internal sealed class Lexer(string source)
+internal static partial class Lexer
 {
-    private static readonly string[] Punctuation =
-        ["&&", "||", "==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%", "!", "?", ":", ".", ",", "(", ")", "[", "]", "{", "}"];
-
-    private int _at;
-
-    public List<Token> Read()
+    /// <exception cref="CelException">Something that is no token.</exception>
+    public static List<Token> Read(string source)
     {
         var tokens = new List<Token>();
-        while (Skip())
+        for (var at = 0; at < source.Length;)
         {
-            tokens.Add(Next());
+            var match = TokenPattern.Match(source, at);
+            if (!match.Success)
+            {
+                throw new CelException($"Syntax error: token recognition error at: '{source[at]}'", at);
+            }
+
+            if (!match.Groups["blank"].Success)
+            {
+                tokens.Add(Make(match, at));
+            }
+
+            at += match.Length;
         }
 
         tokens.Add(new Token(source.Length, ""));
         return tokens;
     }
 
-    /// <summary>Skips blanks and comments; false at the end.</summary>
-    private bool Skip()
+    private static Token Make(Match match, int at) => match switch
     {
-        while (_at < source.Length && (char.IsWhiteSpace(source[_at]) || source.AsSpan(_at).StartsWith("//")))
+        _ when match.Groups["sign"].Success || match.Value == "in" => new Token(at, match.Value),
+        { Value: "true" or "false" } => new Token(at, match.Value, IsLiteral: true, Value: match.Value == "true"),
+        { Value: "null" } => new Token(at, match.Value, IsLiteral: true),
+        _ when match.Groups["name"].Success => new Token(at, match.Value, IsIdent: true),
+        _ => new Token(at, match.Value, IsLiteral: true,
+            Value: (match.Groups["number"].Success ? Number(match.Value) : Text(match.Value, at)) ?? throw new CelException("Syntax error: invalid int literal", at)),
+    };
+
+    private static object? Number(string text)
+    {
+        var unsigned = text[^1] is 'u' or 'U';
+        var digits = unsigned ? text[..^1] : text;
+        var hex = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        if (!hex && digits.AsSpan().IndexOfAny('.', 'e', 'E') >= 0)
         {
-            _at = source[_at] == '/' ? source.IndexOf('\n', _at) is var end and >= 0 ? end : source.Length : _at + 1;
+            return double.Parse(digits, CultureInfo.InvariantCulture);
         }
 
-        return _at < source.Length;
+        if (!ulong.TryParse(hex ? digits[2..] : digits, hex ? NumberStyles.HexNumber : NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+        {
+            return null;
+        }
+
+        // The smallest integer has no positive counterpart: the parser negates it.
+        return unsigned ? value : value <= long.MaxValue ? (long)value : value == 1UL << 63 ? long.MinValue : null;
     }
 
-    private Token Next()
+    private static object Text(string token, int at)
     {
-        var start = _at;
-        var prefix = _at;
-        while (prefix < source.Length && prefix - start < 2 && "rRbB".Contains(source[prefix], StringComparison.Ordinal))
+        var start = token.AsSpan().IndexOfAny('"', '\'');
+        var width = token.Length - start >= 6 && token[start] == token[start + 1] && token[start] == token[start + 2] ? 3 : 1;
+        var text = token[(start + width)..^width];
+        if (!token[..start].Contains('r', StringComparison.OrdinalIgnoreCase))
         {
-            prefix++;
+            text = EscapePattern.Replace(text, match => Unescape(match.Value, at));
         }
 
-        if (prefix < source.Length && source[prefix] is '"' or '\'')
-        {
-            var flags = source[start..prefix].ToLowerInvariant();
-            _at = prefix;
-            var text = Quoted(flags.Contains('r', StringComparison.Ordinal));
-            return new Token(start, source[start.._at], IsLiteral: true, Value: flags.Contains('b', StringComparison.Ordinal) ? Encoding.UTF8.GetBytes(text) : text);
-        }
-
-        if (char.IsAsciiLetter(source[_at]) || source[_at] == '_')
-        {
-            while (_at < source.Length && (char.IsAsciiLetterOrDigit(source[_at]) || source[_at] == '_'))
-            {
-                _at++;
-            }
-
-            return source[start.._at] switch
-            {
-                "true" => new Token(start, "true", IsLiteral: true, Value: true),
-                "false" => new Token(start, "false", IsLiteral: true, Value: false),
-                "null" => new Token(start, "null", IsLiteral: true),
-                "in" => new Token(start, "in"),
-                var name => new Token(start, name, IsIdent: true),
-            };
-        }
-
-        if (char.IsAsciiDigit(source[_at]) || (source[_at] == '.' && _at + 1 < source.Length && char.IsAsciiDigit(source[_at + 1])))
-        {
-            return Number(start);
-        }
-
-        var sign = Punctuation.FirstOrDefault(p => source.AsSpan(_at).StartsWith(p)) ?? throw Fail($"token recognition error at: '{source[_at]}'");
-        _at += sign.Length;
-        return new Token(start, sign);
+        return token[..start].Contains('b', StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8.GetBytes(text) : text;
     }
 
-    private Token Number(int start)
+    private static string Unescape(string escape, int at)
     {
-        var hex = source.AsSpan(_at).StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        _at += hex ? 2 : 0;
-        while (_at < source.Length && (hex ? char.IsAsciiHexDigit(source[_at]) : char.IsAsciiDigit(source[_at]) || IsFraction() || IsExponent()))
-        {
-            _at += !hex && source[_at] is 'e' or 'E' && source[_at + 1] is '+' or '-' ? 2 : 1;
-        }
-
-        var text = source[start.._at];
-        var unsigned = _at < source.Length && source[_at] is 'u' or 'U';
-        _at += unsigned ? 1 : 0;
-        object? value = hex switch
-        {
-            _ when unsigned => ulong.TryParse(hex ? text[2..] : text, hex ? NumberStyles.HexNumber : NumberStyles.None, CultureInfo.InvariantCulture, out var u) ? u : null,
-            true => long.TryParse(text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var x) ? x : null,
-            _ when text.AsSpan().IndexOfAny(".eE") >= 0 => double.Parse(text, CultureInfo.InvariantCulture),
-            // The smallest integer has no positive counterpart: the parser negates it.
-            _ => long.TryParse(text, CultureInfo.InvariantCulture, out var i) ? i : text == "9223372036854775808" ? long.MinValue : null,
-        };
-        return value is null ? throw Fail("invalid int literal", start) : new Token(start, text, IsLiteral: true, Value: value);
-
-        bool IsFraction() => source[_at] == '.' && _at + 1 < source.Length && char.IsAsciiDigit(source[_at + 1]);
-
-        bool IsExponent() => source[_at] is 'e' or 'E' && _at + 1 < source.Length && (char.IsAsciiDigit(source[_at + 1]) || source[_at + 1] is '+' or '-');
-    }
-
-    private string Quoted(bool raw)
-    {
-        var start = _at;
-        var quote = source.AsSpan(_at).StartsWith(new string(source[_at], 3)) ? source.Substring(_at, 3) : source[_at].ToString();
-        _at += quote.Length;
-        var text = new StringBuilder();
-        while (!source.AsSpan(_at).StartsWith(quote))
-        {
-            if (_at >= source.Length || (quote.Length == 1 && source[_at] == '\n'))
-            {
-                throw Fail("token recognition error: unterminated string", start);
-            }
-
-            if (source[_at] == '\\' && !raw)
-            {
-                text.Append(Escape());
-            }
-            else
-            {
-                text.Append(source[_at++]);
-            }
-        }
-
-        _at += quote.Length;
-        return text.ToString();
-    }
-
-    private string Escape()
-    {
-        var kind = _at + 1 < source.Length ? source[_at + 1] : ' ';
-        var (skip, digits, radix) = kind switch { 'x' or 'X' => (2, 2, 16), 'u' => (2, 4, 16), 'U' => (2, 8, 16), >= '0' and <= '3' => (1, 3, 8), _ => (0, 0, 0) };
-        if (digits > 0)
-        {
-            try
-            {
-                var rune = char.ConvertFromUtf32(Convert.ToInt32(source.Substring(_at + skip, digits), radix));
-                _at += skip + digits;
-                return rune;
-            }
-            catch (Exception e) when (e is ArgumentException or FormatException)
-            {
-                throw Fail("invalid escape in string");
-            }
-        }
-
         const string names = "abfnrtv\\'\"`?";
         const string meanings = "\a\b\f\n\r\t\v\\'\"`?";
-        var index = names.IndexOf(kind, StringComparison.Ordinal);
-        _at += 2;
-        return index >= 0 ? meanings[index].ToString() : throw Fail("invalid escape in string", _at - 2);
+        if (escape.Length == 2)
+        {
+            var index = names.IndexOf(escape[1], StringComparison.Ordinal);
+            return index >= 0 ? meanings[index].ToString() : throw new CelException("Syntax error: invalid escape in string", at);
+        }
+
+        var code = char.IsAsciiDigit(escape[1]) ? Convert.ToInt32(escape[1..], 8) : Convert.ToInt32(escape[2..], 16);
+        return Rune.IsValid(code) ? new Rune(code).ToString() : throw new CelException("Syntax error: invalid escape in string", at);
     }
 
-    private CelException Fail(string message, int? at = null) => new($"Syntax error: {message}", at ?? _at);
+    [GeneratedRegex("""
+        \G(?:
+          (?<blank> \s+ | //[^\n]* )
+        | (?<raw> (?:[rR][bB]?|[bB][rR])(?: \"{3}(?s:.*?)\"{3} | '{3}(?s:.*?)'{3} | "[^"\n]*" | '[^'\n]*' ) )
+        | (?<text> [bB]?(?: \"{3}(?s:(?:[^\\]|\\.)*?)\"{3} | '{3}(?s:(?:[^\\]|\\.)*?)'{3} | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' ) )
+        | (?<name> [A-Za-z_][A-Za-z0-9_]* )
+        | (?<number> 0[xX][0-9a-fA-F]+[uU]? | (?:[0-9]*\.[0-9]+|[0-9]+)(?:[eE][+-]?[0-9]+)?[uU]? )
+        | (?<sign> && | \|\| | [=!<>]= | [-+*/%<>!?:.,()\[\]{}] )
+        )
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.CultureInvariant)]
+    private static partial Regex TokenPattern { get; }
+
+    [GeneratedRegex(@"\\(?:[xX][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[0-3][0-7]{2}|.)", RegexOptions.Singleline)]
+    private static partial Regex EscapePattern { get; }
 }

@@ -17,7 +17,7 @@ internal sealed class Parser
     private int _at;
     private int _depth;
 
-    private Parser(string source) => _tokens = new Lexer(source).Read();
+    private Parser(string source) => _tokens = Lexer.Read(source);
 
     private Token Current => _tokens[_at];
 
@@ -33,11 +33,7 @@ internal sealed class Parser
 
     private Expr Ternary()
     {
-        if (++_depth > MaxDepth)
-        {
-            throw new CelException($"expression recursion limit exceeded: {MaxDepth}", Current.Position);
-        }
-
+        Limit(++_depth);
         var condition = Binary(0);
         if (Current.Text == "?" && !Current.IsLiteral)
         {
@@ -59,10 +55,20 @@ internal sealed class Parser
         }
 
         var left = Binary(level + 1);
-        while (!Current.IsLiteral && Operators[level].Contains(Current.Text))
+        for (var length = 1; !Current.IsLiteral && Operators[level].Contains(Current.Text); length++)
         {
             var op = Take();
-            left = new Expr.Call(op.Position, op.Text == "in" ? "@in" : $"_{op.Text}_", null, [left, Binary(level + 1)]);
+            var name = op.Text == "in" ? "@in" : $"_{op.Text}_";
+            var right = Binary(level + 1);
+            // One node for a whole chain of && or ||: long ones are common and must not nest.
+            if (level < 2 && length > 1)
+            {
+                ((List<Expr>)((Expr.Call)left).Args).Add(right);
+                continue;
+            }
+
+            Limit(length);
+            left = new Expr.Call(op.Position, name, null, new List<Expr> { left, right });
         }
 
         return left;
@@ -76,11 +82,7 @@ internal sealed class Parser
         }
 
         var op = Take();
-        if (++_depth > MaxDepth)
-        {
-            throw new CelException($"expression recursion limit exceeded: {MaxDepth}", op.Position);
-        }
-
+        Limit(++_depth);
         var operand = Unary();
         _depth--;
         return operand switch
@@ -94,8 +96,9 @@ internal sealed class Parser
     private Expr Member()
     {
         var expr = Primary();
-        while (!Current.IsLiteral && Current.Text is "." or "[")
+        for (var length = 1; !Current.IsLiteral && Current.Text is "." or "["; length++)
         {
+            Limit(length);
             var op = Take();
             var optional = Current.Text == "?" && Take().Text == "?";
             if (op.Text == "[")
@@ -197,6 +200,14 @@ internal sealed class Parser
 
         Expect(end);
         return items;
+    }
+
+    private void Limit(int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new CelException($"expression recursion limit exceeded: {MaxDepth}", Current.Position);
+        }
     }
 
     private Token Take() => _tokens[_at < _tokens.Count - 1 ? _at++ : _at];

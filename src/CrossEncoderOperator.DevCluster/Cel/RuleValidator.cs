@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using CrossEncoderOperator.DevCluster.Schemas;
@@ -12,7 +11,6 @@ internal sealed class RuleValidator
     private const long RuleBudget = 1_000_000;
     private const double TotalBudget = 10_000_000;
 
-    private static readonly ConcurrentDictionary<string, Expr> Compiled = new();
     private static readonly ConditionalWeakTable<Schema, object> Ruled = [];
 
     private readonly List<FieldError> _errors = [];
@@ -93,8 +91,7 @@ internal sealed class RuleValidator
 
     private void Run(Schema schema, ValidationRule rule, object? self, object? old, bool unchanged, string path)
     {
-        var expr = Compiled.GetOrAdd(rule.Rule, Parser.Parse);
-        var transition = rule.OptionalOldSelf || expr.Mentions("oldSelf");
+        var transition = rule.OptionalOldSelf || rule.Condition.Mentions("oldSelf");
         if (transition ? !rule.OptionalOldSelf && old is null : unchanged)
         {
             return;
@@ -104,7 +101,7 @@ internal sealed class RuleValidator
         var evaluator = new Evaluator(RuleBudget);
         try
         {
-            if (evaluator.Evaluate(expr, scope) is not true)
+            if (evaluator.Evaluate(rule.Condition, scope) is not true)
             {
                 Add(rule.Reason, rule.FieldPath is { } field ? (path + Resolve(schema, field)).TrimStart('.') : path, Message(rule, scope));
             }
@@ -143,7 +140,7 @@ internal sealed class RuleValidator
     {
         try
         {
-            if (rule.MessageExpression is { } expression && new Evaluator(RuleBudget).Evaluate(Compiled.GetOrAdd(expression, Parser.Parse), scope) is string text
+            if (rule.Explanation is { } expression && new Evaluator(RuleBudget).Evaluate(expression, scope) is string text
                 && text.Trim() is { Length: > 0 } message && !message.Contains('\n', StringComparison.Ordinal))
             {
                 return message;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace CrossEncoderOperator.DevCluster.Nodes;
 
-/// <summary>What one run of a container wrote: its last lines, each with the time it came.</summary>
+/// <summary>What one run of a container wrote: its last lines with their ends, each with the time it came.</summary>
 internal sealed class ContainerLog(TimeProvider time)
 {
     private const int MaxBytes = 4 << 20;
@@ -25,7 +25,7 @@ internal sealed class ContainerLog(TimeProvider time)
         {
             filled += read;
             var start = 0;
-            for (int end; (end = Array.IndexOf(buffer, (byte)'\n', start, filled - start)) >= 0; start = end + 1) Add(buffer[start..end]);
+            for (int end; (end = Array.IndexOf(buffer, (byte)'\n', start, filled - start)) >= 0; start = end + 1) Add(buffer[start..(end + 1)]);
             if (start == 0 && filled == buffer.Length) Add(buffer[..(start = filled)]);
             buffer.AsSpan(start, filled - start).CopyTo(buffer);
             filled -= start;
@@ -47,7 +47,7 @@ internal sealed class ContainerLog(TimeProvider time)
     public string Tail(int lines, int bytes)
     {
         byte[] text;
-        lock (_gate) text = [.. _lines.TakeLast(lines).SelectMany(line => line.Text.Append((byte)'\n'))];
+        lock (_gate) text = [.. _lines.TakeLast(lines).SelectMany(line => line.Text)];
         return System.Text.Encoding.UTF8.GetString(text.AsSpan(Math.Max(0, text.Length - bytes)));
     }
 

@@ -42,11 +42,12 @@ internal static class LogServer
 
         var since = Number("sinceSeconds") is { } seconds ? now.AddSeconds(-seconds)
             : DateTimeOffset.TryParse(query["sinceTime"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var from) ? from : DateTimeOffset.MinValue;
-        var (stamps, left) = (Flag("timestamps"), Number("limitBytes") ?? long.MaxValue);
+        var (stamps, begins, left) = (Flag("timestamps"), true, Number("limitBytes") ?? long.MaxValue);
         await foreach (var (at, text) in log.ReadAsync((int?)Number("tailLines"), Flag("follow") && !previous, () => http.Response.Body.FlushAsync(http.RequestAborted), http.RequestAborted))
         {
             if (at < since) continue;
-            byte[] line = [.. stamps ? Encoding.ASCII.GetBytes(at.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture) + " ") : [], .. text, (byte)'\n'];
+            byte[] line = [.. stamps && begins ? Encoding.ASCII.GetBytes(at.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture) + " ") : [], .. text];
+            begins = text.AsSpan().EndsWith("\n"u8);
             var length = (int)Math.Min(left, line.Length);
             await http.Response.Body.WriteAsync(line.AsMemory(0, length), http.RequestAborted);
             if ((left -= length) == 0) break;

@@ -16,7 +16,7 @@ internal sealed class SchemaWriter
         var name = Name(resource, resource.Kind);
         if (!_components.ContainsKey(name))
         {
-            var schema = resource.Schema.Source is { } source ? OfSource(source, resource.Schema) : Body(resource.Schema);
+            var schema = resource.Schema.Source is { } source ? OfSource(source) : Body(resource.Schema);
             schema["x-kubernetes-group-version-kind"] = new JsonArray(Kind(resource.Group, resource.Version, resource.Kind));
             _components[name] = schema;
         }
@@ -54,7 +54,7 @@ internal sealed class SchemaWriter
     private static JsonObject Ref(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
 
     /// <summary>The schema of a custom resource is published as its author wrote it, with the fields that every object has.</summary>
-    private JsonObject OfSource(JsonObject source, Schema schema)
+    private JsonObject OfSource(JsonObject source)
     {
         var copy = (JsonObject)source.DeepClone();
         if (copy["properties"] is not JsonObject properties)
@@ -64,7 +64,7 @@ internal sealed class SchemaWriter
 
         properties["apiVersion"] = new JsonObject { ["type"] = "string" };
         properties["kind"] = new JsonObject { ["type"] = "string" };
-        properties["metadata"] = Write(BuiltInSchemas.ObjectMeta with { DocumentedBy = schema.Properties["metadata"].DocumentedBy });
+        properties["metadata"] = Write(BuiltInSchemas.ObjectMeta);
         return copy;
     }
 
@@ -79,17 +79,20 @@ internal sealed class SchemaWriter
         {
             // The name is taken before the fields are written: types may contain themselves.
             _components[name] = [];
-            _components[name] = Body(schema);
+            _components[name] = Body(schema with { FieldDocs = null, PatchStrategy = null, PatchMergeKey = null });
         }
 
         var extensions = Extensions(schema);
-        var description = ModelDocs.Find(schema.DocumentedBy);
-        if (description is null && extensions.Count == 0)
+        if (ModelDocs.Find(schema.FieldDocs) is { } description)
+        {
+            extensions["description"] = description;
+        }
+
+        if (extensions.Count == 0)
         {
             return Ref(name);
         }
 
-        extensions["description"] = description;
         extensions["allOf"] = new JsonArray(Ref(name));
         return extensions;
     }
@@ -97,7 +100,7 @@ internal sealed class SchemaWriter
     private JsonObject Body(Schema schema)
     {
         var json = Extensions(schema);
-        if ((schema.Description ?? ModelDocs.Find(schema.DocumentedBy)) is { } description)
+        if ((schema.Description ?? ModelDocs.Find(schema.FieldDocs ?? schema.TypeDocs)) is { } description)
         {
             json["description"] = description;
         }

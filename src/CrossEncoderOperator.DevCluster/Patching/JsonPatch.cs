@@ -45,7 +45,8 @@ internal static class JsonPatch
                 Remove(root, path, kind);
                 break;
             case "replace":
-                Replace(root, path, Value(op));
+                Remove(root, path, kind);
+                Add(root, path, Value(op), kind);
                 break;
             case "move":
                 var from = Pointer(op, "from", kind);
@@ -103,20 +104,6 @@ internal static class JsonPatch
         }
 
         return value;
-    }
-
-    private static void Replace(JsonObject root, string[] path, JsonNode? value)
-    {
-        Get(root, path, "replace");
-        switch (Parent(root, path, "replace"))
-        {
-            case JsonObject parent:
-                parent[path[^1]] = value;
-                break;
-            case JsonArray parent:
-                parent[Index(path, parent.Count, "replace")] = value;
-                break;
-        }
     }
 
     private static JsonNode? Get(JsonObject root, string[] path, string kind) =>

@@ -32,7 +32,7 @@ internal static class StrategicMergePatch
                 case "merge":
                     break;
                 default:
-                    throw PatchException.Unreadable($"Unknown patch type: {Json.Text(directive)}");
+                    throw PatchException.Fault($"unknown patch type: {directive.String()} in map: {Json.Text(patch)}");
             }
         }
 
@@ -107,7 +107,7 @@ internal static class StrategicMergePatch
                     merged.Add(WithoutDirectives(item));
                     break;
                 case var unknown:
-                    throw PatchException.Unreadable($"Unknown patch type: \"{unknown}\" in a list");
+                    throw PatchException.Fault($"unknown patch type: {unknown} in map: {Json.Text(item)}");
             }
         }
 
@@ -121,7 +121,7 @@ internal static class StrategicMergePatch
         var listed = (patch[name] as JsonArray)?.Where(item => (item as JsonObject)?[Directive] is null).Select(key).ToList() ?? [];
         if (!ordered.Where(listed.Contains).SequenceEqual(listed))
         {
-            throw PatchException.Unreadable($"The order in patch list doesn't match {SetElementOrder}{name} list");
+            throw PatchException.Fault($"The order in patch list doesn't match {SetElementOrder}{name} list");
         }
 
         if (original[name] is JsonArray list)
@@ -162,7 +162,7 @@ internal static class StrategicMergePatch
         var keys = retain.Select(k => k.String()).ToHashSet();
         if (patch.FirstOrDefault(p => p.Key[0] != '$' && p.Value is not null && !keys.Contains(p.Key)).Key is { } stray)
         {
-            throw PatchException.Unreadable($"{RetainKeys} does not list {stray}, which the patch sets");
+            throw PatchException.Unappliable($"patch contains fields not listed in {RetainKeys}: {stray}");
         }
 
         foreach (var name in original.Select(p => p.Key).Where(name => !keys.Contains(name)).ToList())
@@ -197,7 +197,7 @@ internal static class StrategicMergePatch
 
     private static string Key(JsonNode item, string key) => item is JsonObject obj && obj.TryGetPropertyValue(key, out var value)
         ? Json.Canonical(value)
-        : throw PatchException.Unreadable($"map: {Json.Text(item)} does not contain declared merge key: {key}");
+        : throw PatchException.Fault($"map: {Json.Text(item)} does not contain declared merge key: {key}");
 
     private static JsonArray Copy(IEnumerable<JsonNode?> items) => [.. items.Select(item => item?.DeepClone())];
 }

@@ -37,7 +37,7 @@ internal static class BuiltInSchemas
             Type = "object",
             Properties = properties,
             Component = MetaTypes.Contains(name) ? $"io.k8s.apimachinery.pkg.apis.meta.v1.{name}" : $"io.k8s.api.{version}.{name}",
-            DocumentedBy = $"T:{type.FullName}",
+            TypeDocs = $"T:{type.FullName}",
             MapType = BuiltInLists.AtomicTypes.Contains(name) ? "atomic" : null,
             Required = BuiltInLists.Required.GetValueOrDefault(name) ?? [],
         };
@@ -48,7 +48,7 @@ internal static class BuiltInSchemas
         {
             if (property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name is { } field)
             {
-                var node = OfField(property.PropertyType) with { DocumentedBy = $"P:{type.FullName}.{property.Name}" };
+                var node = OfField(property.PropertyType) with { FieldDocs = $"P:{type.FullName}.{property.Name}" };
                 properties[field] = BuiltInLists.Annotate(node, name, field);
             }
         }

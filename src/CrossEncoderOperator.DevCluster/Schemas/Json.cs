@@ -33,7 +33,7 @@ internal static class Json
 
         public bool IsBoolean() => node.Kind() is JsonValueKind.True or JsonValueKind.False;
 
-        public bool IsInteger() => node.IsNumber() && decimal.IsInteger(node.Number());
+        public bool IsInteger() => node.IsNumber() && node.Number() is >= long.MinValue and <= long.MaxValue and var number && decimal.IsInteger(number);
 
         public decimal Number() => decimal.TryParse(node!.ToJsonString(), System.Globalization.NumberStyles.Float,
             System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0.5m; // beyond ±7.9e28 there are no integers to tell

@@ -27,6 +27,17 @@ internal static class Re2
         }
     }
 
-    private static Regex Get(string pattern) => Cache.GetOrAdd(pattern, static p =>
-        new Regex(p.EndsWith('$') && !p.EndsWith(@"\$", StringComparison.Ordinal) ? p[..^1] + @"\z" : p, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+    private static Regex Get(string pattern)
+    {
+        // Rules may match against patterns that objects bring: the cache must not grow with them.
+        if (Cache.Count > 1000)
+        {
+            Cache.Clear();
+        }
+
+        return Cache.GetOrAdd(pattern, static p => Compile(p));
+    }
+
+    private static Regex Compile(string p) =>
+        new(p.EndsWith('$') && !p.EndsWith(@"\$", StringComparison.Ordinal) ? p[..^1] + @"\z" : p, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 }

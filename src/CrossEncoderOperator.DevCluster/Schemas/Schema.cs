@@ -59,8 +59,11 @@ internal sealed record Schema
     /// <summary>The component name of a shared type in OpenAPI documents; null is written in place.</summary>
     public string? Component { get; init; }
 
+    /// <summary>The type of the client library whose documentation describes the component.</summary>
+    public string? TypeDocs { get; init; }
+
     /// <summary>The member of the client library whose documentation describes this field.</summary>
-    public string? DocumentedBy { get; init; }
+    public string? FieldDocs { get; init; }
 
     /// <summary>A struct rather than a pointer in the API's own types: never absent there, so nobody becomes its owner by adding it.</summary>
     public bool AlwaysPresent { get; init; }

@@ -47,6 +47,7 @@ public class EvaluatorTests
     [InlineData("!oldSelf.hasValue() && oldSelf.orValue(1) == 1 && optional.of(2).value() == 2 && self.?missing.orValue(5) == 5 && self.list[?9].orValue(0) == 0")]
     [InlineData("'%s has %d of %.2f%%'.format(['x', 3, 1.5]) == 'x has 3 of 1.50%'")]
     [InlineData("1 < 1.5 && 2u > 1 && 'a' < 'b' && false < true")]
+    [InlineData("\"\"\"a\"b\nc\"\"\" == 'a\"b\\nc' && r'\\' == '\\\\' && br'\\' == b'\\\\' && '' == \"\"")]
     [InlineData("// a comment\n true")]
     public void Is_true(string expression) => Assert.Equal(true, Evaluate(expression));
 
@@ -87,6 +88,9 @@ public class EvaluatorTests
     {
         Assert.Throws<CelException>(() => Parser.Parse(new string('(', 100_000)));
         Assert.Throws<CelException>(() => Parser.Parse(new string('!', 100_000) + "true"));
+        Assert.Throws<CelException>(() => Parser.Parse("1" + string.Concat(Enumerable.Repeat(" + 1", 100_000))));
+        Assert.Throws<CelException>(() => Parser.Parse("self" + string.Concat(Enumerable.Repeat(".a", 100_000))));
+        Assert.Equal(true, Evaluate("false" + string.Concat(Enumerable.Repeat(" || false", 10_000)) + " || true"));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal static class CustomResources
         {
             if (!s_installed)
             {
-                (await cluster.Kubectl.RunAsync("apply", "--server-side", "-f", Path.Combine(Repository.Root, "crds"))).Succeeded();
+                (await cluster.Kubectl.RunAsync("apply", "--server-side", "-k", Path.Combine(Repository.Root, "crds"))).Succeeded();
                 (await cluster.Kubectl.RunAsync("wait", "--for=condition=Established", "crd/crossencoderdeployments.crossencoder.dev", "--timeout=30s")).Succeeded();
                 s_installed = true;
             }

@@ -6,8 +6,8 @@ namespace CrossEncoderOperator.DevCluster.Tests.Nodes;
 public sealed class ContainerLogTests
 {
     [Theory]
-    [InlineData("a\nb\n", "a|b")]
-    [InlineData("a\n\nb", "a||b")]
+    [InlineData("a\nb\n", "a\n|b\n")]
+    [InlineData("a\n\nb", "a\n|\n|b")]
     [InlineData("", "")]
     public async Task Lines_are_kept(string text, string expected)
     {
@@ -24,7 +24,7 @@ public sealed class ContainerLogTests
         await log.PumpAsync(new MemoryStream(Encoding.UTF8.GetBytes(new string('x', 40_000) + "\nend\n")));
 
         var lines = await ReadAsync(log, null);
-        Assert.Equal([16384, 16384, 7232, 3], lines.Select(line => line.Length));
+        Assert.Equal([16384, 16384, 7233, 4], lines.Select(line => line.Length));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class ContainerLogTests
         for (var i = 0; i < 1000; i++) await log.PumpAsync(new MemoryStream(Encoding.UTF8.GetBytes($"{i}\n")));
         log.Close();
 
-        Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"{i}"), await reading);
+        Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"{i}\n"), await reading);
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public sealed class PodTests(TestCluster cluster)
                 args:
                 - |
                   echo "args $0 $1"; echo "copy $(cat $COPY)"; echo "env $MODE $KEY $TEAM $POD $PREFIX_mode cpu=$CPU"; echo "info $(cat $INFO/labels)"
-                  test -n "$IP" && echo "ip ok"; grep -q token: "$KUBECONFIG" && echo "kubeconfig ok"; printf bye > "$TERMINATION_LOG"
+                  test -n "$IP" && echo "ip ok"; grep -q token "$KUBECONFIG" && echo "kubeconfig ok"; printf bye > "$TERMINATION_LOG"
                 - --dir=/work
                 - $(POD)
                 env:

