@@ -82,14 +82,9 @@ internal sealed class Cluster
     private void Fill()
     {
         foreach (var ns in new[] { "default", "kube-system", "kube-public", "kube-node-lease" })
-        {
             Create("", "namespaces", null, new JsonObject { ["metadata"] = Named(ns) });
-        }
 
-        foreach (var (plural, obj) in BootstrapRoles.All())
-        {
-            Create("rbac.authorization.k8s.io", plural, null, obj);
-        }
+        foreach (var (plural, obj) in BootstrapRoles.All()) Create("rbac.authorization.k8s.io", plural, null, obj);
     }
 
     private void Create(string group, string plural, string? ns, JsonObject obj)

@@ -46,6 +46,9 @@ internal sealed class AccessReviews(Authenticator authenticator, Authorizer auth
                 "exactly one of nonResourceAttributes or resourceAttributes must be specified")]);
         }
 
+        if (request.Resource.Kind is not "SelfSubjectAccessReview" && user.Name.Length == 0 && user.Groups.Count == 0)
+            throw Refusal.Invalid(request.Resource, "", [FieldError.Invalid("spec.user", "", "at least one of user or group must be specified")]);
+
         string Value(string field) => resource.Str(field) ?? "";
         var wanted = path is not null
             ? new AccessRequest(path.Str("verb") ?? "", Path: path.Str("path") ?? "")

@@ -21,10 +21,7 @@ internal sealed class Authenticator(ResourceCatalog catalog, IReadOnlyDictionary
     {
         foreach (var (known, user) in fixedTokens)
         {
-            if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(known), Encoding.UTF8.GetBytes(token)))
-            {
-                return user;
-            }
+            if (CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(known), Encoding.UTF8.GetBytes(token))) return user;
         }
 
         if (token.Split('.') is not [var header, var payload, var signature] || !Signed(header, payload, signature) || Claims(payload) is not { } claims
@@ -62,10 +59,7 @@ internal sealed class Authenticator(ResourceCatalog catalog, IReadOnlyDictionary
         {
             ["namespace"] = account.Namespace(), ["serviceaccount"] = new JsonObject { ["name"] = account.Name(), ["uid"] = account.Uid() },
         };
-        if (pod is not null)
-        {
-            bound["pod"] = new JsonObject { ["name"] = pod.Name(), ["uid"] = pod.Uid() };
-        }
+        if (pod is not null) bound["pod"] = new JsonObject { ["name"] = pod.Name(), ["uid"] = pod.Uid() };
 
         var claims = new JsonObject
         {

@@ -17,24 +17,16 @@ internal sealed class Authorizer(ResourceCatalog catalog)
     /// <exception cref="ApiException">403, in the words of a Kubernetes API server.</exception>
     public void Demand(User user, AccessRequest request)
     {
-        if (Allows(user, request))
-        {
-            return;
-        }
+        if (Allows(user, request)) return;
 
         if (request.Path is not null)
-        {
             throw new ApiException(403, "Forbidden", $"forbidden: User \"{user.Name}\" cannot {request.Verb} path \"{request.Path}\"", []);
-        }
 
         var scope = request.Namespace is null ? "at the cluster scope" : $"in the namespace \"{request.Namespace}\"";
         var qualified = request.Group.Length == 0 ? request.Resource : $"{request.Resource}.{request.Group}";
         var name = request.Name.Length == 0 ? "" : $" \"{request.Name}\"";
         var details = new JsonObject { ["kind"] = request.Resource };
-        foreach (var (key, value) in new[] { ("name", request.Name), ("group", request.Group) }.Where(d => d.Item2.Length > 0))
-        {
-            details[key] = value;
-        }
+        foreach (var (key, value) in new[] { ("name", request.Name), ("group", request.Group) }.Where(d => d.Item2.Length > 0)) details[key] = value;
 
         throw new ApiException(403, "Forbidden", $"{qualified}{name} is forbidden: User \"{user.Name}\" cannot {request.Verb} resource " +
             $"\"{request.FullResource}\" in API group \"{request.Group}\" {scope}", details);
@@ -59,10 +51,7 @@ internal sealed class Authorizer(ResourceCatalog catalog)
         WriteRequest request, JsonObject obj, string verb, string resource, string name, IEnumerable<PolicyRule> wanted)
     {
         var user = request.User;
-        if (Allows(user, new AccessRequest(verb, Rbac, resource, Namespace: request.Namespace, Name: name)))
-        {
-            return;
-        }
+        if (Allows(user, new AccessRequest(verb, Rbac, resource, Namespace: request.Namespace, Name: name))) return;
 
         var own = RulesOf(user, request.Namespace).ToList();
         var missing = wanted.SelectMany(r => r.Parts()).Where(p => !own.Exists(o => o.Covers(p))).ToList();

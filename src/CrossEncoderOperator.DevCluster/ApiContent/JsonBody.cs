@@ -35,10 +35,7 @@ internal static class JsonBody
                 {
                     var key = reader.GetString()!;
                     var field = path.Length == 0 ? key : path + "." + key;
-                    if (obj.ContainsKey(key))
-                    {
-                        duplicates.Add(field);
-                    }
+                    if (obj.ContainsKey(key)) duplicates.Add(field);
 
                     reader.Read();
                     obj[key] = Value(ref reader, field, duplicates);
@@ -48,9 +45,7 @@ internal static class JsonBody
             case JsonTokenType.StartArray:
                 var array = new JsonArray();
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                {
                     array.Add(Value(ref reader, $"{path}[{array.Count}]", duplicates));
-                }
 
                 return array;
             case JsonTokenType.String:

@@ -50,10 +50,7 @@ internal static class JsonPaths
     /// <summary>The object under <paramref name="key"/>, made if it is not there.</summary>
     public static JsonObject Child(this JsonObject obj, string key)
     {
-        if (obj[key] is not JsonObject child)
-        {
-            obj[key] = child = [];
-        }
+        if (obj[key] is not JsonObject child) obj[key] = child = [];
 
         return child;
     }

@@ -22,9 +22,7 @@ internal static class YamlBody
         {
             // A plain text is at most this deep in flow style; the parser itself recurses.
             if (text.Count(c => c is '[' or '{') > MaxDepth * 100 && text.AsSpan().IndexOf("[[[[[[[[[[[[[[[[") >= 0)
-            {
                 throw new JsonException("exceeded max depth");
-            }
 
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
@@ -51,10 +49,7 @@ internal static class YamlBody
 
     private static JsonNode? Convert(YamlNode node, int depth, ref int budget)
     {
-        if (depth > MaxDepth || --budget < 0)
-        {
-            throw new JsonException("document contains excessive aliasing or nesting");
-        }
+        if (depth > MaxDepth || --budget < 0) throw new JsonException("document contains excessive aliasing or nesting");
 
         switch (node)
         {
@@ -69,10 +64,7 @@ internal static class YamlBody
                 return obj;
             case YamlSequenceNode list:
                 var array = new JsonArray();
-                foreach (var item in list)
-                {
-                    array.Add(Convert(item, depth + 1, ref budget));
-                }
+                foreach (var item in list) array.Add(Convert(item, depth + 1, ref budget));
 
                 return array;
             case YamlScalarNode scalar:
@@ -85,10 +77,7 @@ internal static class YamlBody
     private static JsonValue? Scalar(YamlScalarNode scalar)
     {
         var text = scalar.Value ?? "";
-        if (scalar.Style != ScalarStyle.Plain)
-        {
-            return JsonValue.Create(text);
-        }
+        if (scalar.Style != ScalarStyle.Plain) return JsonValue.Create(text);
 
         return text switch
         {

@@ -18,10 +18,7 @@ internal sealed class Answer(Tables tables)
         http.Response.StatusCode = code;
         http.Response.ContentType = type ?? (yaml ? "application/yaml" : "application/json");
         http.Response.Headers.CacheControl = "no-cache, private";
-        if (HttpMethods.IsHead(http.Request.Method))
-        {
-            return;
-        }
+        if (HttpMethods.IsHead(http.Request.Method)) return;
 
         if (yaml)
         {
@@ -44,27 +41,16 @@ internal sealed class Answer(Tables tables)
     public Task ListAsync(HttpContext http, Resource resource, ListResult list, AnswerForm form)
     {
         var meta = new JsonObject { ["resourceVersion"] = list.Revision.ToString(System.Globalization.CultureInfo.InvariantCulture) };
-        if (list.Continue is not null)
-        {
-            meta["continue"] = list.Continue;
-        }
+        if (list.Continue is not null) meta["continue"] = list.Continue;
 
-        if (list.Remaining is not null)
-        {
-            meta["remainingItemCount"] = list.Remaining;
-        }
+        if (list.Remaining is not null) meta["remainingItemCount"] = list.Remaining;
 
         if (form.As == "Table")
-        {
             return WriteAsync(http, tables.Of(resource, list.Items, meta, http.Request.Query["includeObject"], true), 200, form.Yaml);
-        }
 
         var partial = form.As is not null;
         var items = new JsonArray();
-        foreach (var obj in list.Items)
-        {
-            items.Add(partial ? Tables.Partial(obj) : Item(resource, obj));
-        }
+        foreach (var obj in list.Items) items.Add(partial ? Tables.Partial(obj) : Item(resource, obj));
 
         return WriteAsync(http, new JsonObject
         {

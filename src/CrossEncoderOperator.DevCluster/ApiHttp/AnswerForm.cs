@@ -12,10 +12,7 @@ internal sealed record AnswerForm(bool Yaml, string? As, string? Version)
     /// <exception cref="Clients.ApiException">406: nothing the client takes can be served.</exception>
     public static AnswerForm Parse(string? accept, params string[] forms)
     {
-        if (string.IsNullOrWhiteSpace(accept))
-        {
-            return Json;
-        }
+        if (string.IsNullOrWhiteSpace(accept)) return Json;
 
         var wanted = accept.Split(',').Select(c => c.Split(';', StringSplitOptions.TrimEntries)).Select((words, order) => (
             Type: words[0],

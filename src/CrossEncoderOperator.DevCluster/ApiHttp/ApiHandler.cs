@@ -80,7 +80,7 @@ internal sealed partial class ApiHandler
     {
         var user = Authenticate(http.Request);
         var path = http.Request.Path.Value ?? "/";
-        var watch = http.Request.Query["watch"].FirstOrDefault() is "1" or "true";
+        var watch = http.Request.Query["watch"].FirstOrDefault() is not (null or "0" or "false");
         if (RequestTarget.Parse(http.Request.Method, path, watch) is not { } target)
         {
             _cluster.Authorizer.Demand(user, new AccessRequest(http.Request.Method.ToLowerInvariant(), Path: path));
@@ -96,10 +96,7 @@ internal sealed partial class ApiHandler
     private User Authenticate(HttpRequest request)
     {
         var header = request.Headers.Authorization.ToString();
-        if (header.Length == 0)
-        {
-            return User.Anonymous;
-        }
+        if (header.Length == 0) return User.Anonymous;
 
         return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && _cluster.Authenticator.Authenticate(header[7..].Trim()) is { } user
             ? Impersonate(request, user) : throw Refusal.Unauthorized();

@@ -31,10 +31,7 @@ internal sealed class Certificates : IDisposable
         var request = new CertificateRequest("CN=kube-apiserver", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         Array.ForEach(DnsNames, names.AddDnsName);
-        foreach (var address in addresses)
-        {
-            names.AddIpAddress(address);
-        }
+        foreach (var address in addresses) names.AddIpAddress(address);
 
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));

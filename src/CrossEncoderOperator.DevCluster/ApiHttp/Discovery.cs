@@ -76,15 +76,9 @@ internal sealed class Discovery(ResourceCatalog catalog)
             ["kind"] = resource.Kind,
             ["verbs"] = List(resource.Verbs),
         };
-        if (resource.ShortNames.Count > 0)
-        {
-            entry["shortNames"] = List(resource.ShortNames);
-        }
+        if (resource.ShortNames.Count > 0) entry["shortNames"] = List(resource.ShortNames);
 
-        if (resource.Categories.Count > 0)
-        {
-            entry["categories"] = List(resource.Categories);
-        }
+        if (resource.Categories.Count > 0) entry["categories"] = List(resource.Categories);
 
         yield return entry;
         foreach (var subresource in resource.Subresources)
@@ -94,10 +88,7 @@ internal sealed class Discovery(ResourceCatalog catalog)
             {
                 ["name"] = $"{resource.Plural}/{subresource}", ["singularName"] = "", ["namespaced"] = resource.Namespaced, ["kind"] = kind, ["verbs"] = List(verbs),
             };
-            if (version.Length > 0)
-            {
-                (sub["group"], sub["version"]) = (group, version);
-            }
+            if (version.Length > 0) (sub["group"], sub["version"]) = (group, version);
 
             yield return sub;
         }
@@ -134,15 +125,9 @@ internal sealed class Discovery(ResourceCatalog catalog)
             ["singularResource"] = resource.Singular,
             ["verbs"] = List(resource.Verbs),
         };
-        if (resource.ShortNames.Count > 0)
-        {
-            entry["shortNames"] = List(resource.ShortNames);
-        }
+        if (resource.ShortNames.Count > 0) entry["shortNames"] = List(resource.ShortNames);
 
-        if (resource.Categories.Count > 0)
-        {
-            entry["categories"] = List(resource.Categories);
-        }
+        if (resource.Categories.Count > 0) entry["categories"] = List(resource.Categories);
 
         if (resource.Subresources.Count > 0)
         {

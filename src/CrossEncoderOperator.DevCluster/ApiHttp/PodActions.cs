@@ -25,9 +25,7 @@ internal sealed class PodActions(Cluster cluster)
     {
         var node = binding.Str("target.name");
         if (node is null or "" || binding.Str("target.kind") is not (null or "" or "Node"))
-        {
             throw Refusal.Invalid("", "Binding", request.Name ?? "", [FieldError.Required("target.name")]);
-        }
 
         var name = request.Name ?? binding.Name();
         var pods = cluster.Catalog.BuiltIn("", "pods");
@@ -47,10 +45,7 @@ internal sealed class PodActions(Cluster cluster)
             {
                 ["type"] = "PodScheduled", ["status"] = "True", ["lastProbeTime"] = null, ["lastTransitionTime"] = cluster.Time.GetUtcNow().ToApi(),
             }]);
-            if (request.DryRun || pods.Objects.TryWrite($"{request.Namespace}/{name}", old, next))
-            {
-                return Success(201);
-            }
+            if (request.DryRun || pods.Objects.TryWrite($"{request.Namespace}/{name}", old, next)) return Success(201);
         }
     }
 
@@ -58,10 +53,7 @@ internal sealed class PodActions(Cluster cluster)
     private JsonObject Evict(WriteRequest request, JsonObject eviction)
     {
         var pod = ObjectReader.Get(request.Resource, request.Namespace, request.Name!);
-        if (pod.Str("status.phase") is not ("Succeeded" or "Failed" or "Pending") && !pod.Deleting())
-        {
-            SpendBudget(request, pod);
-        }
+        if (pod.Str("status.phase") is not ("Succeeded" or "Failed" or "Pending") && !pod.Deleting()) SpendBudget(request, pod);
 
         var options = DeleteOptions.Parse(eviction.Obj("deleteOptions") ?? []);
         cluster.Deleter.Delete(request with { Subresource = null }, options with { Uid = options.Uid ?? pod.Uid() });
@@ -86,9 +78,7 @@ internal sealed class PodActions(Cluster cluster)
             var pods = cluster.Catalog.BuiltIn("", "pods");
             pod = ObjectReader.Get(pods, request.Namespace, bound.Str("name") ?? "");
             if (bound.Str("uid") is { Length: > 0 } uid && uid != pod.Uid())
-            {
                 throw Refusal.Conflict(pods, pod.Name(), $"the UID in the bound object reference ({uid}) does not match the UID in record");
-            }
         }
 
         var expires = cluster.Time.GetUtcNow().AddSeconds(seconds);
@@ -111,9 +101,7 @@ internal sealed class PodActions(Cluster cluster)
         var mine = budgets.Objects.Now().Objects.Values.Where(b => b.Namespace() == request.Namespace
             && LabelSelector.Of(b.At("spec.selector")).Matches(pod.Obj("metadata.labels"))).ToList();
         if (mine.Count > 1)
-        {
             throw new ApiException(500, "InternalError", "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.");
-        }
 
         foreach (var budget in mine)
         {

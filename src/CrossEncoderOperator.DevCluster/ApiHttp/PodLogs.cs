@@ -23,28 +23,19 @@ internal sealed class PodLogs(ResourceCatalog catalog) : IDisposable
         var cancel = http.RequestAborted;
         var container = Container(pod, http.Request.Query["container"].FirstOrDefault());
         http.Response.ContentType = "text/plain";
-        if (pod.Str("spec.nodeName") is not { Length: > 0 } nodeName)
-        {
-            return;
-        }
+        if (pod.Str("spec.nodeName") is not { Length: > 0 } nodeName) return;
 
         var node = catalog.BuiltIn("", "nodes").Objects.Get(nodeName);
         var address = node.Items("status.addresses").FirstOrDefault(a => a.Str("type") == "InternalIP").Str("address");
         var port = node.Int("status.daemonEndpoints.kubeletEndpoint.Port");
-        if (address is null || port is null)
-        {
-            throw new ApiException(500, "InternalError", $"node {nodeName} has no kubelet endpoint");
-        }
+        if (address is null || port is null) throw new ApiException(500, "InternalError", $"node {nodeName} has no kubelet endpoint");
 
         var query = string.Join('&', http.Request.Query.Where(q => q.Key != "container").Select(q => $"{q.Key}={Uri.EscapeDataString(q.Value.ToString())}"));
         var uri = new Uri($"https://{address}:{port}/containerLogs/{pod.Namespace()}/{pod.Name()}/{container}?{query}");
         try
         {
             using var answer = await _nodes.GetAsync(uri, HttpCompletionOption.ResponseHeadersRead, cancel);
-            if (!answer.IsSuccessStatusCode)
-            {
-                throw Refusal.BadRequest(await answer.Content.ReadAsStringAsync(cancel));
-            }
+            if (!answer.IsSuccessStatusCode) throw Refusal.BadRequest(await answer.Content.ReadAsStringAsync(cancel));
 
             await using var source = await answer.Content.ReadAsStreamAsync(cancel);
             var chunk = new byte[16 * 1024];

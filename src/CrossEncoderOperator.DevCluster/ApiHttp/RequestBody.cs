@@ -22,10 +22,7 @@ internal static class RequestBody
         while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
         {
             buffer.Write(chunk, 0, read);
-            if (buffer.Length > Limit)
-            {
-                throw Refusal.TooLarge($"Request entity too large: limit is {Limit}");
-            }
+            if (buffer.Length > Limit) throw Refusal.TooLarge($"Request entity too large: limit is {Limit}");
         }
 
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
@@ -37,9 +34,7 @@ internal static class RequestBody
     {
         var type = MediaType(request);
         if (type is not ("" or "application/json" or "application/yaml" or Protobuf))
-        {
             throw Refusal.UnsupportedMediaType("application/json, application/yaml, application/vnd.kubernetes.protobuf, application/cbor");
-        }
 
         var bytes = await BytesAsync(request);
         return bytes.IsEmpty ? null : type == Protobuf ? ProtobufBody.Read(bytes.Span) : Parse(bytes, type == "application/yaml", duplicates);

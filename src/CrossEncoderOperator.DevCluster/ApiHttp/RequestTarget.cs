@@ -16,10 +16,7 @@ internal sealed record RequestTarget(
             ["apis", var g, var v, .. var more] => (g, v, more),
             _ => ("", "", []),
         };
-        if (rest.Length == 0)
-        {
-            return null;
-        }
+        if (rest.Length == 0) return null;
 
         // The namespace resource itself is the one that is cluster-scoped although its path looks like a prefix.
         var (ns, plural, tail) = rest switch

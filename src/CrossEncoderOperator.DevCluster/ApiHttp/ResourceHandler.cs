@@ -23,20 +23,18 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
     public async Task HandleAsync(HttpContext http, RequestTarget target, User user, Func<ValueTask> written)
     {
         var resource = cluster.Catalog.Get(target.Group, target.Version, target.Plural);
-        if (target.Subresource.Length > 0 && !resource.Subresources.Contains(target.Subresource))
-        {
-            throw Refusal.NoSuchPath();
-        }
-
-        if (resource.Namespaced ? target.Namespace is null && target.Name is not null : target.Namespace is not null)
-        {
-            throw Refusal.NoSuchPath();
-        }
+        if (target.Subresource.Length > 0 && !resource.Subresources.Contains(target.Subresource)) throw Refusal.NoSuchPath();
+        if (resource.Namespaced ? target.Namespace is null && target.Name is not null : target.Namespace is not null) throw Refusal.NoSuchPath();
 
         var request = new WriteRequest(resource, target.Namespace, target.Name, user)
         {
             Subresource = target.Subresource.Length > 0 ? target.Subresource : null,
         };
+        if (resource.Namespaced && target.Namespace is null && target.Verb is "create" or "deletecollection") throw Refusal.MethodNotAllowed();
+
+        if (resource.DefinitionVersion is { } served && served.IsTrue("deprecated"))
+            request.Warnings.Add(served.Str("deprecationWarning") ?? $"{resource.GroupVersion} {resource.Kind} is deprecated");
+
         switch (target.Verb)
         {
             case "get" when target.Subresource == "log":
@@ -95,10 +93,7 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
     {
         var labels = http.Request.Query["labelSelector"].FirstOrDefault();
         var fields = http.Request.Query["fieldSelector"].FirstOrDefault();
-        if (request.Name is not null)
-        {
-            fields = $"metadata.name={request.Name}";
-        }
+        if (request.Name is not null) fields = $"metadata.name={request.Name}";
 
         return new ListFilter(
             request.Namespace,
@@ -120,11 +115,6 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
             await written();
             await Answer.WriteAsync(http, done, 201);
             return;
-        }
-
-        if (resource.Namespaced && request.Namespace is null)
-        {
-            throw Refusal.BadRequest("an empty namespace may not be set during creation");
         }
 
         var obj = Decoder.Decode(request, body, duplicates, Refusal.BadRequest);
@@ -160,7 +150,6 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
         var replacement = patch ? null : Replacement(request, Decoder.Decode(request, body, duplicates, Refusal.BadRequest));
         var (obj, created) = cluster.Writer.Update(request, old =>
         {
-            request.Warnings.Clear();
             var next = replacement is not null ? Checked(request, replacement.Copy(), old) : change!.Apply(request, old, cluster.Time.GetUtcNow());
             ApiResources.Versions.ToStored(resource, next);
             return next;
@@ -172,10 +161,7 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
     {
         var type = RequestBody.MediaType(http);
         string[] known = resource.Custom ? [Patch.Json, Patch.Merge, Patch.ServerSideApply] : [Patch.Json, Patch.Merge, Patch.Strategic, Patch.ServerSideApply];
-        if (!known.Contains(type))
-        {
-            throw Refusal.UnsupportedMediaType(string.Join(", ", known));
-        }
+        if (!known.Contains(type)) throw Refusal.UnsupportedMediaType(string.Join(", ", known));
 
         var duplicates = new List<string>();
         return new Patch(type, RequestBody.Parse(await RequestBody.BytesAsync(http), type == Patch.ServerSideApply, duplicates), duplicates);
@@ -191,9 +177,7 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
         }
 
         if (obj.Namespace() is { Length: > 0 } ns && ns != request.Namespace && request.Resource.Namespaced)
-        {
             throw Refusal.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
-        }
 
         return obj;
     }
@@ -216,10 +200,7 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
         }
 
         var details = new JsonObject { ["name"] = request.Name, ["kind"] = request.Resource.Plural, ["uid"] = obj.Uid() };
-        if (request.Resource.Group.Length > 0)
-        {
-            details["group"] = request.Resource.Group;
-        }
+        if (request.Resource.Group.Length > 0) details["group"] = request.Resource.Group;
 
         await Answer.WriteAsync(http, new JsonObject
         {
@@ -255,9 +236,7 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
         foreach (var field in body is null ? new[] { "propagationPolicy", "gracePeriodSeconds", "orphanDependents" } : [])
         {
             if (query[field].FirstOrDefault() is { Length: > 0 } text)
-            {
                 options[field] = field == "propagationPolicy" ? text : JsonBody.Read(System.Text.Encoding.UTF8.GetBytes(text), []);
-            }
         }
 
         return (WriteOptions.Parse(http.Request, request, "DeleteOptions", options), DeleteOptions.Parse(options));
@@ -267,9 +246,7 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
     {
         await written();
         foreach (var warning in request.Warnings.Distinct())
-        {
             http.Response.Headers.Append("Warning", $"299 - \"{warning.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
-        }
 
         await answer.ObjectAsync(http, request.Resource, obj, form, code);
     }

@@ -20,15 +20,9 @@ internal sealed class WatchStream(HttpContext http, Resource resource, ListFilte
         var (initial, after) = Start();
         http.Response.ContentType = "application/json;stream=watch";
         http.Response.Headers.CacheControl = "no-cache, private";
-        foreach (var added in initial?.Objects.Where(o => filter.Matches(o.Key, o.Value)) ?? [])
-        {
-            Write("ADDED", View(added.Value));
-        }
+        foreach (var added in initial?.Objects.Where(o => filter.Matches(o.Key, o.Value)) ?? []) Write("ADDED", View(added.Value));
 
-        if (options.SendInitialEvents && options.Bookmarks)
-        {
-            WriteBookmark(after, initialEventsEnd: true);
-        }
+        if (options.SendInitialEvents && options.Bookmarks) WriteBookmark(after, initialEventsEnd: true);
 
         await http.Response.BodyWriter.FlushAsync(cancel);
         var end = time.GetUtcNow() + (options.Timeout ?? TimeSpan.FromMinutes(30 + (30 * Random.Shared.NextDouble())));
@@ -47,10 +41,7 @@ internal sealed class WatchStream(HttpContext http, Resource resource, ListFilte
             foreach (var change in changes)
             {
                 after = change.Revision;
-                if (ObjectReader.Seen(change, filter) is var (type, obj))
-                {
-                    Write(type, View(obj));
-                }
+                if (ObjectReader.Seen(change, filter) is var (type, obj)) Write(type, View(obj));
             }
 
             var now = time.GetUtcNow();
@@ -61,15 +52,9 @@ internal sealed class WatchStream(HttpContext http, Resource resource, ListFilte
             }
 
             await http.Response.BodyWriter.FlushAsync(cancel);
-            if (now >= end)
-            {
-                return;
-            }
+            if (now >= end) return;
 
-            if (changes.Count == 0)
-            {
-                await WaitAsync(changed, (bookmark < end ? bookmark : end) - now, cancel);
-            }
+            if (changes.Count == 0) await WaitAsync(changed, (bookmark < end ? bookmark : end) - now, cancel);
         }
     }
 
@@ -89,11 +74,8 @@ internal sealed class WatchStream(HttpContext http, Resource resource, ListFilte
     private (Snapshot? Initial, long After) Start()
     {
         var now = resource.Objects.Now();
-        ObjectReader.CheckNotFuture(options.Revision, now.Revision);
         if (options.SendInitialEvents || (options.Revision is null or 0 && http.Request.Query["sendInitialEvents"].Count == 0))
-        {
             return (now, now.Revision);
-        }
 
         var after = options.Revision is null or 0 ? now.Revision : options.Revision.Value;
         return resource.Objects.ReadAfter(after, [], out _) ? (null, after)
@@ -115,10 +97,7 @@ internal sealed class WatchStream(HttpContext http, Resource resource, ListFilte
             ["apiVersion"] = resource.GroupVersion,
             ["metadata"] = new JsonObject { ["resourceVersion"] = revision.ToString(System.Globalization.CultureInfo.InvariantCulture) },
         };
-        if (initialEventsEnd)
-        {
-            obj.Meta()["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
-        }
+        if (initialEventsEnd) obj.Meta()["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
 
         Write("BOOKMARK", obj);
     }

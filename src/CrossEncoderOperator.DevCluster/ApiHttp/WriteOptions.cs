@@ -15,38 +15,21 @@ internal static class WriteOptions
         var query = http.Query;
         var errors = new List<FieldError>();
         var dryRun = deleteBody?["dryRun"] is JsonArray list ? new StringValues([.. list.Select(d => d.AsString() ?? "")]) : query["dryRun"];
-        if (dryRun.Any(d => d != "All"))
-        {
-            errors.Add(FieldError.NotSupported("dryRun", dryRun.ToString(), ["All"]));
-        }
+        if (dryRun.Any(d => d != "All")) errors.Add(FieldError.NotSupported("dryRun", dryRun.ToString(), ["All"]));
 
         var validation = query["fieldValidation"].FirstOrDefault() is { Length: > 0 } level ? level : "Warn";
         if (validation is not ("Strict" or "Warn" or "Ignore"))
-        {
             errors.Add(FieldError.NotSupported("fieldValidation", validation, ["Ignore", "Strict", "Warn"]));
-        }
 
         var manager = query["fieldManager"].FirstOrDefault() ?? "";
-        if (manager.Length > 128)
-        {
-            errors.Add(FieldError.TooLong("fieldManager", 128));
-        }
-
-        if (manager.Any(c => char.IsControl(c)))
-        {
-            errors.Add(FieldError.Invalid("fieldManager", manager, "should only contain printable characters"));
-        }
+        if (manager.Length > 128) errors.Add(FieldError.TooLong("fieldManager", 128));
+        if (manager.Any(c => char.IsControl(c))) errors.Add(FieldError.Invalid("fieldManager", manager, "should only contain printable characters"));
 
         var apply = kind == "PatchOptions" && RequestBody.MediaType(http) == Patch.ServerSideApply;
-        if (apply && manager.Length == 0)
-        {
-            errors.Add(FieldError.Required("fieldManager", "is required for apply patch"));
-        }
+        if (apply && manager.Length == 0) errors.Add(FieldError.Required("fieldManager", "is required for apply patch"));
 
         if (!apply && query.ContainsKey("force") && kind == "PatchOptions")
-        {
             errors.Add(FieldError.Forbidden("force", "may not be specified for non-apply patch"));
-        }
 
         return errors.Count > 0 ? throw Refusal.InvalidOptions(kind, errors) : request with
         {

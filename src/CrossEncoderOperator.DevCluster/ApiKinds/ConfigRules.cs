@@ -27,10 +27,7 @@ internal static class ConfigRules
         if (obj["stringData"] is JsonObject texts)
         {
             var data = obj.Child("data");
-            foreach (var (key, text) in texts)
-            {
-                data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text.AsString() ?? ""));
-            }
+            foreach (var (key, text) in texts) data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text.AsString() ?? ""));
 
             obj.Remove("stringData");
         }
@@ -51,31 +48,21 @@ internal static class ConfigRules
                 }
 
                 if (part == "binaryData" && obj.Obj("data")?.ContainsKey(key) == true)
-                {
                     errors.Add(FieldError.Invalid($"data[{key}]", key, "duplicate of key present in binaryData"));
-                }
             }
         }
 
-        if (size > SizeLimit)
-        {
-            errors.Add(FieldError.TooLong(obj.Str("kind") == "Secret" ? "data" : "", SizeLimit));
-        }
+        if (size > SizeLimit) errors.Add(FieldError.TooLong(obj.Str("kind") == "Secret" ? "data" : "", SizeLimit));
 
         foreach (var key in obj.Str("kind") == "Secret" ? RequiredKeys.GetValueOrDefault(obj.Str("type") ?? "", []) : [])
         {
-            if (obj.Obj("data")?[key] is null)
-            {
-                errors.Add(FieldError.Required($"data[{key}]"));
-            }
+            if (obj.Obj("data")?[key] is null) errors.Add(FieldError.Required($"data[{key}]"));
         }
 
         if (old?.IsTrue("immutable") == true)
         {
             foreach (var part in Parts.Append("immutable").Where(p => !JsonNode.DeepEquals(obj[p], old[p])))
-            {
                 errors.Add(FieldError.Forbidden(part, "field is immutable when `immutable` is set"));
-            }
         }
     }
 }

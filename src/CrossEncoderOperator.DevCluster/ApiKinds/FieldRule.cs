@@ -14,10 +14,7 @@ internal sealed class FieldRule(string operation, string path, string argument)
 
     public void Default(JsonObject obj)
     {
-        if (operation is not ("default" or "use"))
-        {
-            return;
-        }
+        if (operation is not ("default" or "use")) return;
 
         foreach (var place in Walk(obj, "", 0).ToList())
         {
@@ -77,10 +74,7 @@ internal sealed class FieldRule(string operation, string path, string argument)
         var seen = new HashSet<string>();
         for (var i = 0; i < list.Count; i++)
         {
-            if (list[i].Str(argument) is { Length: > 0 } key && !seen.Add(key))
-            {
-                errors.Add(FieldError.Duplicate($"{field}[{i}].{argument}", key));
-            }
+            if (list[i].Str(argument) is { Length: > 0 } key && !seen.Add(key)) errors.Add(FieldError.Duplicate($"{field}[{i}].{argument}", key));
         }
     }
 

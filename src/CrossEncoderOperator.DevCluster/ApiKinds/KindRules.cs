@@ -36,9 +36,7 @@ internal sealed class KindRules(ResourceCatalog catalog, ServiceRules services, 
                 break;
             case "RoleBinding" or "ClusterRoleBinding":
                 foreach (var subject in obj.Items("subjects").Where(s => s.Str("kind") is "User" or "Group"))
-                {
                     subject["apiGroup"] ??= "rbac.authorization.k8s.io";
-                }
 
                 break;
         }
@@ -47,10 +45,7 @@ internal sealed class KindRules(ResourceCatalog catalog, ServiceRules services, 
     /// <summary>Sets what only the server decides about a new object.</summary>
     public static void PrepareCreate(Resource resource, JsonObject obj)
     {
-        if (resource.HasStatus && BuiltInKind(resource) != "Node")
-        {
-            obj.Remove("status");
-        }
+        if (resource.HasStatus && BuiltInKind(resource) != "Node") obj.Remove("status");
 
         switch (BuiltInKind(resource))
         {
@@ -68,10 +63,7 @@ internal sealed class KindRules(ResourceCatalog catalog, ServiceRules services, 
     {
         if (subresource is null)
         {
-            if (resource.HasStatus)
-            {
-                next.Take("status", old);
-            }
+            if (resource.HasStatus) next.Take("status", old);
 
             return next;
         }
@@ -89,9 +81,7 @@ internal sealed class KindRules(ResourceCatalog catalog, ServiceRules services, 
         if (!resource.Custom)
         {
             foreach (var field in resource.Kind == "Deployment" ? ["annotations", "finalizers"] : new[] { "labels", "annotations", "finalizers" })
-            {
                 result.Meta().Take(field, next.Obj("metadata"));
-            }
         }
 
         return result;
@@ -101,9 +91,7 @@ internal sealed class KindRules(ResourceCatalog catalog, ServiceRules services, 
     public static bool ChangesWish(Resource resource, JsonObject next, JsonObject old)
     {
         if (BuiltInKind(resource) == "Deployment" && !JsonNode.DeepEquals(next.At("metadata.annotations"), old.At("metadata.annotations")))
-        {
             return true;
-        }
 
         var fields = next.Concat(old).Select(p => p.Key).Distinct()
             .Where(k => k is not ("metadata" or "apiVersion" or "kind") && (k != "status" || !resource.HasStatus));
@@ -118,10 +106,7 @@ internal sealed class KindRules(ResourceCatalog catalog, ServiceRules services, 
         {
             case "Pod" when obj.Obj("spec") is { } spec:
                 PodRules.ValidateSpec(spec, "spec", errors);
-                if (old is not null)
-                {
-                    PodRules.ValidateUpdate(obj, old, errors);
-                }
+                if (old is not null) PodRules.ValidateUpdate(obj, old, errors);
 
                 break;
             case "Deployment" or "ReplicaSet" or "StatefulSet" or "DaemonSet" or "Job":
@@ -141,6 +126,9 @@ internal sealed class KindRules(ResourceCatalog catalog, ServiceRules services, 
                 break;
             case "CustomResourceDefinition":
                 CustomResourceRules.Validate(obj, old, errors);
+                break;
+            case "Role" or "ClusterRole":
+                ValidateRules(kind, obj, errors);
                 break;
         }
     }
@@ -169,9 +157,17 @@ internal sealed class KindRules(ResourceCatalog catalog, ServiceRules services, 
     /// <summary>Gives back what <see cref="Admit"/> took.</summary>
     public void Removed(Resource resource, JsonObject obj)
     {
-        if (BuiltInKind(resource) == "Service")
+        if (BuiltInKind(resource) == "Service") services.Release(obj);
+    }
+
+    private static void ValidateRules(string kind, JsonObject role, List<FieldError> errors)
+    {
+        foreach (var (i, rule) in role.Items("rules").Select(PolicyRule.Of).Index())
         {
-            services.Release(obj);
+            if (rule.Paths.Count > 0 && kind == "Role") errors.Add(FieldError.Invalid($"rules[{i}].nonResourceURLs", null, "namespaced rules cannot apply to non-resource URLs"));
+            if (rule.Paths.Count > 0) continue;
+            if (rule.Groups.Count == 0) errors.Add(FieldError.Required($"rules[{i}].apiGroups", "resource rules must supply at least one api group"));
+            if (rule.Resources.Count == 0) errors.Add(FieldError.Required($"rules[{i}].resources", "resource rules must supply at least one resource"));
         }
     }
 

@@ -26,17 +26,11 @@ internal static class PodRules
             if (container.Obj("resources.limits") is { Count: > 0 } limits)
             {
                 var requests = container.Child("resources").Child("requests");
-                foreach (var (name, value) in limits.Where(l => requests[l.Key] is null))
-                {
-                    requests[name] = value?.DeepClone();
-                }
+                foreach (var (name, value) in limits.Where(l => requests[l.Key] is null)) requests[name] = value?.DeepClone();
             }
         }
 
-        if (spec.Str("serviceAccountName") is { Length: > 0 } account)
-        {
-            spec["serviceAccount"] = account;
-        }
+        if (spec.Str("serviceAccountName") is { Length: > 0 } account) spec["serviceAccount"] = account;
     }
 
     /// <summary>What admission adds to a new pod.</summary>
@@ -58,9 +52,7 @@ internal static class PodRules
                 foreach (var (j, mount) in container.Items("volumeMounts").Index())
                 {
                     if (mount.Str("name") is { Length: > 0 } name && !volumes.Contains(name))
-                    {
                         errors.Add(new("FieldValueNotFound", $"{field}.{list}[{i}].volumeMounts[{j}].name", $"Not found: \"{name}\""));
-                    }
                 }
 
                 foreach (var (name, request) in container.Obj("resources.requests") ?? [])
@@ -79,14 +71,9 @@ internal static class PodRules
     {
         var (spec, was) = (pod.Child("spec").Copy(), old.Child("spec").Copy());
         foreach (var changeable in new[] { "activeDeadlineSeconds", "tolerations", "terminationGracePeriodSeconds", "schedulingGates" })
-        {
             spec.Take(changeable, was);
-        }
 
-        foreach (var (next, before) in Containers(spec).Zip(Containers(was)))
-        {
-            next.Take("image", before);
-        }
+        foreach (var (next, before) in Containers(spec).Zip(Containers(was))) next.Take("image", before);
 
         if (!JsonNode.DeepEquals(spec, was))
         {
@@ -100,10 +87,7 @@ internal static class PodRules
     private static string QualityOfService(JsonObject spec)
     {
         var all = Containers(spec).ToList();
-        if (all.TrueForAll(c => Resources.All(r => c.Obj("resources." + r) is null or { Count: 0 })))
-        {
-            return "BestEffort";
-        }
+        if (all.TrueForAll(c => Resources.All(r => c.Obj("resources." + r) is null or { Count: 0 }))) return "BestEffort";
 
         var guaranteed = all.TrueForAll(c => Counted.All(r =>
             c.At($"resources.limits.{r}") is { } limit && JsonNode.DeepEquals(limit, c.At($"resources.requests.{r}"))));

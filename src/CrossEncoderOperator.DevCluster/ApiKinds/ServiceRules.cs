@@ -21,50 +21,28 @@ internal sealed class ServiceRules(IPNetwork range)
 
     public static void Default(JsonObject service)
     {
-        foreach (var port in service.Items("spec.ports"))
-        {
-            port["targetPort"] ??= port["port"]?.DeepClone();
-        }
+        foreach (var port in service.Items("spec.ports")) port["targetPort"] ??= port["port"]?.DeepClone();
 
-        if (service.Str("spec.type") != "ExternalName")
-        {
-            service.Child("spec")["internalTrafficPolicy"] ??= "Cluster";
-        }
+        if (service.Str("spec.type") != "ExternalName") service.Child("spec")["internalTrafficPolicy"] ??= "Cluster";
     }
 
     public static void Validate(JsonObject service, JsonObject? old, List<FieldError> errors)
     {
         var (type, ip) = (service.Str("spec.type"), service.Str("spec.clusterIP"));
         var ports = service.Items("spec.ports").ToList();
-        if (ports.Count == 0 && type != "ExternalName" && ip != "None")
-        {
-            errors.Add(FieldError.Required("spec.ports"));
-        }
-
-        if (type == "ExternalName" && service.Str("spec.externalName") is null or "")
-        {
-            errors.Add(FieldError.Required("spec.externalName"));
-        }
+        if (ports.Count == 0 && type != "ExternalName" && ip != "None") errors.Add(FieldError.Required("spec.ports"));
+        if (type == "ExternalName" && service.Str("spec.externalName") is null or "") errors.Add(FieldError.Required("spec.externalName"));
 
         var seen = new HashSet<string>();
         foreach (var (i, port) in ports.Index())
         {
-            if (ports.Count > 1 && port.Str("name") is null or "")
-            {
-                errors.Add(FieldError.Required($"spec.ports[{i}].name"));
-            }
-
-            if (!seen.Add($"{port.Str("protocol")}/{port.Int("port")}"))
-            {
-                errors.Add(FieldError.Duplicate($"spec.ports[{i}]", port));
-            }
+            if (ports.Count > 1 && port.Str("name") is null or "") errors.Add(FieldError.Required($"spec.ports[{i}].name"));
+            if (!seen.Add($"{port.Str("protocol")}/{port.Int("port")}")) errors.Add(FieldError.Duplicate($"spec.ports[{i}]", port));
         }
 
         var was = old.Str("spec.clusterIP");
         if (was is { Length: > 0 } && type != "ExternalName" && old.Str("spec.type") != "ExternalName" && ip != was)
-        {
             errors.Add(FieldError.Invalid("spec.clusterIPs[0]", ip, "may not change once set"));
-        }
     }
 
     /// <summary>Gives a Service its address and node ports.</summary>
@@ -73,10 +51,7 @@ internal sealed class ServiceRules(IPNetwork range)
     {
         var spec = service.Child("spec");
         var (type, asked) = (spec.Str("type"), spec.Str("clusterIP"));
-        if (type == "ExternalName")
-        {
-            return null;
-        }
+        if (type == "ExternalName") return null;
 
         if (asked is null or "" && old.Str("spec.clusterIP") is { Length: > 0 } kept)
         {
@@ -85,14 +60,10 @@ internal sealed class ServiceRules(IPNetwork range)
         else if (asked is { Length: > 0 } and not "None" && old.Str("spec.clusterIP") != asked)
         {
             if (!IPAddress.TryParse(asked, out var address) || !range.Contains(address))
-            {
                 return FieldError.Invalid("spec.clusterIPs", asked, $"failed to allocate IP {asked}: the provided IP is not in the valid range {range}");
-            }
 
             if (!dryRun && !_used.TryAdd(asked, true))
-            {
                 return FieldError.Invalid("spec.clusterIPs", asked, $"failed to allocate IP {asked}: provided IP is already allocated");
-            }
         }
         else if (asked is null or "")
         {
@@ -108,9 +79,7 @@ internal sealed class ServiceRules(IPNetwork range)
         spec["ipFamilies"] ??= new JsonArray("IPv4");
         spec["ipFamilyPolicy"] ??= "SingleStack";
         foreach (var port in type is "NodePort" or "LoadBalancer" ? spec.Items("ports").Where(p => p.Int("nodePort") is null or 0) : [])
-        {
             port["nodePort"] = FirstNodePort + (Interlocked.Increment(ref _next) % NodePorts);
-        }
 
         return null;
     }

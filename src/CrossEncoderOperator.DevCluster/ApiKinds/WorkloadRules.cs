@@ -10,10 +10,7 @@ internal static class WorkloadRules
 {
     public static void Default(string kind, JsonObject obj)
     {
-        if (obj.Obj("spec.template.spec") is { } pod)
-        {
-            PodRules.DefaultSpec(pod);
-        }
+        if (obj.Obj("spec.template.spec") is { } pod) PodRules.DefaultSpec(pod);
 
         if (kind == "Deployment" && obj.Obj("spec.strategy") is { } strategy && strategy.Str("type") == "RollingUpdate")
         {
@@ -23,9 +20,7 @@ internal static class WorkloadRules
         }
 
         if (kind is "StatefulSet" or "DaemonSet" && obj.Obj("spec.updateStrategy") is { } update && update.Str("type") == "RollingUpdate")
-        {
             update.Child("rollingUpdate")[kind == "StatefulSet" ? "partition" : "maxUnavailable"] ??= kind == "StatefulSet" ? 0 : 1;
-        }
     }
 
     /// <summary>A Job without a selector gets one on its own uid.</summary>
@@ -60,18 +55,14 @@ internal static class WorkloadRules
         {
             PodRules.ValidateSpec(pod, "spec.template.spec", errors);
             if (kind != "Job" && pod.Str("restartPolicy") is { } policy and not "Always")
-            {
                 errors.Add(FieldError.NotSupported("spec.template.spec.restartPolicy", policy, ["Always"]));
-            }
         }
 
         if (kind == "Deployment" && obj.Obj("spec.strategy") is { } strategy)
         {
             ValidateStrategy(strategy, errors);
             if (obj.Int("spec.progressDeadlineSeconds") is { } deadline && deadline <= (obj.Int("spec.minReadySeconds") ?? 0))
-            {
                 errors.Add(FieldError.Invalid("spec.progressDeadlineSeconds", deadline, "must be greater than minReadySeconds"));
-            }
         }
     }
 
@@ -98,9 +89,7 @@ internal static class WorkloadRules
         }
 
         if (rolling is not null && IsZero(rolling["maxUnavailable"]) && IsZero(rolling["maxSurge"]))
-        {
             errors.Add(FieldError.Invalid("spec.strategy.rollingUpdate.maxUnavailable", rolling["maxUnavailable"], "may not be 0 when `maxSurge` is 0"));
-        }
     }
 
     private static bool IsZero(JsonNode? value) => value.AsInteger() == 0 || value.AsString() is "0%";

@@ -16,10 +16,7 @@ internal static class Decoder
         WriteRequest request, JsonNode? body, IReadOnlyList<string> duplicates, Func<string, ApiException> fault)
     {
         var resource = request.Resource;
-        if (body is not JsonObject obj)
-        {
-            throw fault("couldn't get version/kind; json parse error: the body is not an object");
-        }
+        if (body is not JsonObject obj) throw fault("couldn't get version/kind; json parse error: the body is not an object");
 
         Open(resource, obj);
         var schema = resource.Schema;
@@ -80,29 +77,22 @@ internal static class Decoder
     {
         var (version, kind) = (obj.Str("apiVersion"), obj.Str("kind"));
         if (version is { Length: > 0 } && version != resource.GroupVersion)
-        {
             throw Refusal.BadRequest($"the API version in the data ({version}) does not match the expected API version ({resource.GroupVersion})");
-        }
 
         if (kind is { Length: > 0 } && kind != resource.Kind)
-        {
             throw Refusal.BadRequest($"{kind} in version \"{resource.Version}\" cannot be handled as a {resource.Kind}: converting to the kind of the path");
-        }
 
-        (obj["apiVersion"], obj["kind"]) = (resource.GroupVersion, resource.Kind);
+        obj.Remove("kind");
+        obj.Remove("apiVersion");
+        obj.Insert(0, "kind", resource.Kind);
+        obj.Insert(0, "apiVersion", resource.GroupVersion);
     }
 
     private static void Report(WriteRequest request, List<string> faults, Func<string, ApiException> fault)
     {
-        if (request.FieldValidation == "Strict" && faults.Count > 0)
-        {
-            throw fault("strict decoding error: " + string.Join(", ", faults));
-        }
+        if (request.FieldValidation == "Strict" && faults.Count > 0) throw fault("strict decoding error: " + string.Join(", ", faults));
 
-        if (request.FieldValidation == "Warn")
-        {
-            request.Warnings.AddRange(faults);
-        }
+        if (request.FieldValidation == "Warn") request.Warnings.AddRange(faults);
     }
 
     /// <summary>
@@ -118,18 +108,12 @@ internal static class Decoder
                 {
                     var field = schema.Field(key);
                     Tidy(value, field, empty);
-                    if (value is null || (empty && IsEmpty(value, field)))
-                    {
-                        obj.Remove(key);
-                    }
+                    if (value is null || (empty && IsEmpty(value, field))) obj.Remove(key);
                 }
 
                 break;
             case JsonArray list when schema.Items is { } items:
-                foreach (var item in list)
-                {
-                    Tidy(item, items, empty);
-                }
+                foreach (var item in list) Tidy(item, items, empty);
 
                 break;
         }

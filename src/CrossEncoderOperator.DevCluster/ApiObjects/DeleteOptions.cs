@@ -26,9 +26,7 @@ internal sealed record DeleteOptions(string? Policy = null, long? GracePeriodSec
         }
 
         if (policy is not null && !Policies.Contains(policy))
-        {
             throw Refusal.InvalidOptions("DeleteOptions", FieldError.NotSupported("propagationPolicy", policy, [.. Policies, "nil"]));
-        }
 
         return new DeleteOptions(policy, body.Int("gracePeriodSeconds"), body.Str("preconditions.uid"), body.Str("preconditions.resourceVersion"));
     }

@@ -33,10 +33,7 @@ internal sealed class FieldSelector
         foreach (var term in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             var at = term.IndexOf('=', StringComparison.Ordinal);
-            if (at <= 0)
-            {
-                throw Refusal.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
-            }
+            if (at <= 0) throw Refusal.BadRequest($"invalid selector: '{text}'; can't understand '{term}'");
 
             var equal = term[at - 1] != '!';
             var field = equal ? term[..at] : term[..(at - 1)];
@@ -58,10 +55,7 @@ internal sealed class FieldSelector
 
     private static string Value(JsonObject obj, string field)
     {
-        if (field == "source")
-        {
-            return obj.Str("source.component") ?? obj.Str("reportingComponent") ?? "";
-        }
+        if (field == "source") return obj.Str("source.component") ?? obj.Str("reportingComponent") ?? "";
 
         var node = obj.At(field.StartsWith("regarding.", StringComparison.Ordinal) ? "involvedObject" + field[9..] : field);
         var absent = field is "spec.unschedulable" or "spec.hostNetwork" ? "false" : field.StartsWith("status.re", StringComparison.Ordinal) ? "0" : "";

@@ -17,10 +17,7 @@ internal sealed partial class LabelSelector
         for (var at = 0; at < text.Length;)
         {
             var match = Requirement().Match(text, at);
-            if (!match.Success)
-            {
-                throw Refusal.BadRequest($"unable to parse requirement: found '{text[at..]}' in \"{text}\"");
-            }
+            if (!match.Success) throw Refusal.BadRequest($"unable to parse requirement: found '{text[at..]}' in \"{text}\"");
 
             at += match.Length;
             var op = match.Groups["op"].Value;
@@ -44,10 +41,7 @@ internal sealed partial class LabelSelector
     public static LabelSelector Of(JsonNode? selector)
     {
         var result = new LabelSelector();
-        if (selector is null)
-        {
-            result._requirements.Add(("", "in", []));
-        }
+        if (selector is null) result._requirements.Add(("", "in", []));
 
         result._requirements.AddRange((selector.Obj("matchLabels") ?? []).Select(p => (p.Key, "=", new[] { p.Value.AsString() ?? "" })));
         result._requirements.AddRange(selector.Items("matchExpressions").Select(e => (

@@ -36,47 +36,29 @@ internal sealed record ListOptions
         if (watch)
         {
             if (initial is null && match.Length > 0)
-            {
                 errors.Add(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided"));
-            }
 
             if (initial is not null && match != "NotOlderThan")
-            {
                 errors.Add(FieldError.Forbidden("resourceVersionMatch", "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan"));
-            }
         }
         else
         {
-            if (initial is not null)
-            {
-                errors.Add(FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
-            }
+            if (initial is not null) errors.Add(FieldError.Forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
 
             if (match.Length > 0 && version.Length == 0)
-            {
                 errors.Add(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden unless resourceVersion is provided"));
-            }
 
             if (match.Length > 0 && token.Length > 0)
-            {
                 errors.Add(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch is forbidden when continue is provided"));
-            }
 
             if (match is not ("" or "Exact" or "NotOlderThan"))
-            {
                 errors.Add(FieldError.NotSupported("resourceVersionMatch", match, ["Exact", "NotOlderThan", ""]));
-            }
 
             if (match == "Exact" && version == "0")
-            {
                 errors.Add(FieldError.Forbidden("resourceVersionMatch", "resourceVersionMatch \"Exact\" is forbidden for resourceVersion \"0\""));
-            }
         }
 
-        if (errors.Count > 0)
-        {
-            throw Refusal.InvalidOptions("ListOptions", errors);
-        }
+        if (errors.Count > 0) throw Refusal.InvalidOptions("ListOptions", errors);
 
         var revision = ParseVersion(version, watch);
         var options = new ListOptions
@@ -102,10 +84,7 @@ internal sealed record ListOptions
 
     private ListOptions Continue(string token, string version)
     {
-        if (version is not ("" or "0"))
-        {
-            throw Refusal.BadRequest("specifying resource version is not allowed when using continue");
-        }
+        if (version is not ("" or "0")) throw Refusal.BadRequest("specifying resource version is not allowed when using continue");
 
         try
         {

@@ -46,15 +46,8 @@ internal static partial class Names
     {
         foreach (var (key, value) in labels as JsonObject ?? [])
         {
-            if (!IsQualified(key))
-            {
-                errors.Add(FieldError.Invalid(field, key, QualifiedText));
-            }
-
-            if (!IsLabelValue(value.AsString() ?? ""))
-            {
-                errors.Add(FieldError.Invalid(field, value.AsString(), ValueText));
-            }
+            if (!IsQualified(key)) errors.Add(FieldError.Invalid(field, key, QualifiedText));
+            if (!IsLabelValue(value.AsString() ?? "")) errors.Add(FieldError.Invalid(field, value.AsString(), ValueText));
         }
     }
 
@@ -65,16 +58,10 @@ internal static partial class Names
         foreach (var (key, value) in annotations as JsonObject ?? [])
         {
             size += key.Length + (value.AsString()?.Length ?? 0);
-            if (!IsQualified(key.ToLowerInvariant()))
-            {
-                errors.Add(FieldError.Invalid(field, key, QualifiedText));
-            }
+            if (!IsQualified(key.ToLowerInvariant())) errors.Add(FieldError.Invalid(field, key, QualifiedText));
         }
 
-        if (size > Limit)
-        {
-            errors.Add(FieldError.TooLong(field, Limit));
-        }
+        if (size > Limit) errors.Add(FieldError.TooLong(field, Limit));
     }
 
     [GeneratedRegex("^[a-z0-9]([-a-z0-9]*[a-z0-9])?\\z")]

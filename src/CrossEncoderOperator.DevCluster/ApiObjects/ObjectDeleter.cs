@@ -17,17 +17,11 @@ internal sealed class ObjectDeleter(KindRules kinds, TimeProvider time)
             CheckPreconditions(request, options, old);
             var next = Mark(request, old, options);
             var gone = ObjectWriter.Deletable(resource, next);
-            if (request.DryRun || (!gone && JsonNode.DeepEquals(next, old)))
-            {
-                return (gone ? old : next, gone);
-            }
+            if (request.DryRun || (!gone && JsonNode.DeepEquals(next, old))) return (gone ? old : next, gone);
 
             if (resource.Objects.TryWrite(request.Key, old, gone ? null : next))
             {
-                if (gone)
-                {
-                    kinds.Removed(resource, old);
-                }
+                if (gone) kinds.Removed(resource, old);
 
                 return (gone ? old : next, gone);
             }
@@ -58,10 +52,7 @@ internal sealed class ObjectDeleter(KindRules kinds, TimeProvider time)
         {
             meta["deletionTimestamp"] = time.GetUtcNow().AddSeconds(grace).ToApi();
             meta["deletionGracePeriodSeconds"] = grace;
-            if (request.Resource.Generations || request.Resource.Custom)
-            {
-                meta["generation"] = (old.Int("metadata.generation") ?? 0) + 1;
-            }
+            if (request.Resource.Generations || request.Resource.Custom) meta["generation"] = (old.Int("metadata.generation") ?? 0) + 1;
         }
 
         if (options.Policy is not null)
@@ -69,16 +60,10 @@ internal sealed class ObjectDeleter(KindRules kinds, TimeProvider time)
             var finalizers = meta.Texts("finalizers").Where(f => f is not ("orphan" or "foregroundDeletion")).ToList();
             finalizers.AddRange(options.Policy switch { "Orphan" => ["orphan"], "Foreground" => ["foregroundDeletion"], _ => Array.Empty<string>() });
             meta["finalizers"] = new JsonArray([.. finalizers.Select(f => (JsonNode)f)]);
-            if (finalizers.Count == 0)
-            {
-                meta.Remove("finalizers");
-            }
+            if (finalizers.Count == 0) meta.Remove("finalizers");
         }
 
-        if (kind == "Namespace")
-        {
-            next.Child("status")["phase"] = "Terminating";
-        }
+        if (kind == "Namespace") next.Child("status")["phase"] = "Terminating";
 
         return next;
     }

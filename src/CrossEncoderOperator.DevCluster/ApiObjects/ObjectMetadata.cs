@@ -18,22 +18,14 @@ internal static class ObjectMetadata
     /// <summary>Gives a new object what only the server gives.</summary>
     public static void PrepareCreate(Resource resource, JsonObject meta, DateTimeOffset now)
     {
-        foreach (var field in ServerOwned.Append("selfLink").Append("managedFields"))
-        {
-            meta.Remove(field);
-        }
+        foreach (var field in ServerOwned.Append("selfLink").Append("managedFields")) meta.Remove(field);
 
         if (meta["name"].AsString() is null or "" && meta["generateName"].AsString() is { Length: > 0 } prefix)
-        {
             meta["name"] = prefix[..Math.Min(prefix.Length, 58)] + RandomNumberGenerator.GetString("bcdfghjklmnpqrstvwxz2456789", 5);
-        }
 
         meta["uid"] = Guid.NewGuid().ToString();
         meta["creationTimestamp"] = now.ToApi();
-        if (resource.Generations || resource.Custom)
-        {
-            meta["generation"] = 1;
-        }
+        if (resource.Generations || resource.Custom) meta["generation"] = 1;
     }
 
     /// <summary>Keeps what a write may not change.</summary>
@@ -43,10 +35,7 @@ internal static class ObjectMetadata
         meta.Take("creationTimestamp", old);
         foreach (var field in ServerOwned.Append("selfLink").Append("generateName"))
         {
-            if (old[field] is not null && (meta[field] is null || field.StartsWith("deletion", StringComparison.Ordinal)))
-            {
-                meta.Take(field, old);
-            }
+            if (old[field] is not null && (meta[field] is null || field.StartsWith("deletion", StringComparison.Ordinal))) meta.Take(field, old);
         }
     }
 
@@ -59,9 +48,7 @@ internal static class ObjectMetadata
         CheckOwners(meta, errors);
         CheckFinalizers(resource, meta, errors);
         if (meta["generation"].AsInteger() < 0)
-        {
             errors.Add(FieldError.Invalid("metadata.generation", meta["generation"], "must be greater than or equal to 0"));
-        }
     }
 
     public static void ValidateUpdate(Resource resource, JsonObject obj, JsonObject old, List<FieldError> errors)
@@ -69,18 +56,12 @@ internal static class ObjectMetadata
         var (meta, was) = (obj.Meta(), old.Meta());
         if (!resource.UnconditionalUpdate && meta["resourceVersion"].AsString() is null or "" or "0")
         {
-            if (!resource.UnconditionalUpdate)
-            {
-                errors.Add(FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update"));
-            }
+            if (!resource.UnconditionalUpdate) errors.Add(FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update"));
         }
 
         foreach (var field in new[] { "name", "namespace", "uid", "deletionTimestamp", "deletionGracePeriodSeconds" })
         {
-            if (!JsonNode.DeepEquals(meta[field], was[field]))
-            {
-                errors.Add(FieldError.Invalid("metadata." + field, meta[field], "field is immutable"));
-            }
+            if (!JsonNode.DeepEquals(meta[field], was[field])) errors.Add(FieldError.Invalid("metadata." + field, meta[field], "field is immutable"));
         }
 
         var added = meta.Texts("finalizers").Except(was.Texts("finalizers")).ToList();
@@ -119,20 +100,14 @@ internal static class ObjectMetadata
         foreach (var owner in meta.Items("ownerReferences"))
         {
             foreach (var part in OwnerParts.Where(p => owner.Str(p) is null or ""))
-            {
                 errors.Add(FieldError.Invalid($"{Field}.{part}", owner.Str(part) ?? "", $"{part} must not be empty"));
-            }
 
             if (owner.Str("apiVersion") == "v1" && owner.Str("kind") == "Event")
-            {
                 errors.Add(FieldError.Invalid(Field, owner, "/v1, Kind=Event is disallowed from being an owner"));
-            }
         }
 
         if (meta.Items("ownerReferences").Count(o => o.IsTrue("controller")) > 1)
-        {
             errors.Add(FieldError.Invalid(Field, meta["ownerReferences"], "Only one reference can have Controller set to true"));
-        }
     }
 
     private static void CheckFinalizers(Resource resource, JsonObject meta, List<FieldError> errors)
@@ -152,8 +127,6 @@ internal static class ObjectMetadata
         }
 
         if (finalizers.Contains("orphan") && finalizers.Contains("foregroundDeletion"))
-        {
             errors.Add(FieldError.Invalid("metadata.finalizers", meta["finalizers"], "finalizer orphan and foregroundDeletion cannot be both set"));
-        }
     }
 }

@@ -25,10 +25,7 @@ internal static class ObjectReader
         var (items, last, remaining) = (new List<JsonObject>(), "", 0L);
         foreach (var (key, obj) in now.Objects)
         {
-            if ((options.After is not null && string.CompareOrdinal(key, options.After) <= 0) || !filter.Matches(key, obj))
-            {
-                continue;
-            }
+            if ((options.After is not null && string.CompareOrdinal(key, options.After) <= 0) || !filter.Matches(key, obj)) continue;
 
             if (options.Limit > 0 && items.Count >= options.Limit)
             {
@@ -44,12 +41,9 @@ internal static class ObjectReader
             items, now.Revision, remaining > 0 ? ListOptions.Token(now.Revision, last) : null, remaining > 0 && !filter.Narrows ? remaining : null);
     }
 
-    public static void CheckNotFuture(long? revision, long now)
+    private static void CheckNotFuture(long? revision, long now)
     {
-        if (revision > now)
-        {
-            throw Refusal.FromTheFuture(revision.Value, now);
-        }
+        if (revision > now) throw Refusal.FromTheFuture(revision.Value, now);
     }
 
     /// <summary>

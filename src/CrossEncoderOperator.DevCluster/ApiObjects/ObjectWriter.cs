@@ -22,10 +22,7 @@ internal sealed class ObjectWriter(ResourceCatalog catalog, KindRules kinds, Tim
         KindRules.Default(resource, obj);
         Decoder.Complete(resource, obj);
         Validate(request, obj, null);
-        if (versioned)
-        {
-            throw new ApiException(500, "", "resourceVersion should not be set on objects to be created");
-        }
+        if (versioned) throw new ApiException(500, "", "resourceVersion should not be set on objects to be created");
 
         kinds.Admit(request, obj, null);
         FieldManagement.Track(request, null, obj, managed, now);
@@ -36,10 +33,7 @@ internal sealed class ObjectWriter(ResourceCatalog catalog, KindRules kinds, Tim
             throw Refusal.AlreadyExists(resource, obj.Name());
         }
 
-        if (!request.DryRun && resource is { Kind: "Namespace", Custom: false })
-        {
-            FillNamespace(obj.Name());
-        }
+        if (!request.DryRun && resource is { Kind: "Namespace", Custom: false }) FillNamespace(obj.Name());
 
         return obj;
     }
@@ -54,29 +48,20 @@ internal sealed class ObjectWriter(ResourceCatalog catalog, KindRules kinds, Tim
         {
             if (resource.Objects.Get(request.Key) is not { } old)
             {
-                return mayCreate && request.Subresource is null
-                    ? (Create(request, change(null)), true)
-                    : throw Refusal.NotFound(resource, request.Name!);
+                if (!mayCreate || request.Subresource is not null) throw Refusal.NotFound(resource, request.Name!);
+                var made = change(null);
+                made.Meta().Remove("resourceVersion");
+                return (Create(request, made), true);
             }
 
             var next = Merge(request, change(old), old);
-            if (SameExceptTimes(next, old))
-            {
-                return (old, false);
-            }
-
-            if (request.DryRun)
-            {
-                return (next, false);
-            }
+            if (SameExceptTimes(next, old)) return (old, false);
+            if (request.DryRun) return (next, false);
 
             var gone = next.Deleting() && Deletable(resource, next);
             if (resource.Objects.TryWrite(request.Key, old, gone ? null : next))
             {
-                if (gone)
-                {
-                    kinds.Removed(resource, old);
-                }
+                if (gone) kinds.Removed(resource, old);
 
                 return (next, false);
             }
@@ -91,15 +76,10 @@ internal sealed class ObjectWriter(ResourceCatalog catalog, KindRules kinds, Tim
     private JsonObject Merge(WriteRequest request, JsonObject next, JsonObject old)
     {
         var (resource, meta) = (request.Resource, next.Meta());
-        if (resource.Namespaced)
-        {
-            meta["namespace"] ??= request.Namespace;
-        }
+        if (resource.Namespaced) meta["namespace"] ??= request.Namespace;
 
         if (meta["resourceVersion"].AsString() is { Length: > 0 } version && version != "0" && version != old.Str("metadata.resourceVersion"))
-        {
             throw Refusal.Modified(resource, request.Name!);
-        }
 
         next = KindRules.PrepareUpdate(resource, next, old, request.Subresource);
         meta = next.Meta();
@@ -108,9 +88,7 @@ internal sealed class ObjectWriter(ResourceCatalog catalog, KindRules kinds, Tim
         KindRules.Default(resource, next);
         Decoder.Complete(resource, next);
         if (request.Subresource is null && (resource.Generations || resource.Custom) && KindRules.ChangesWish(resource, next, old))
-        {
             meta["generation"] = (old.Int("metadata.generation") ?? 0) + 1;
-        }
 
         Validate(request, next, old);
         kinds.Admit(request, next, old);
@@ -124,10 +102,7 @@ internal sealed class ObjectWriter(ResourceCatalog catalog, KindRules kinds, Tim
         var errors = new List<FieldError>();
         var resource = request.Resource;
         ObjectMetadata.Validate(resource, obj, errors);
-        if (old is not null)
-        {
-            ObjectMetadata.ValidateUpdate(resource, obj, old, errors);
-        }
+        if (old is not null) ObjectMetadata.ValidateUpdate(resource, obj, old, errors);
 
         if (resource.Custom)
         {
@@ -138,10 +113,7 @@ internal sealed class ObjectWriter(ResourceCatalog catalog, KindRules kinds, Tim
             KindRules.Validate(request, obj, old, errors);
         }
 
-        if (errors.Count > 0)
-        {
-            throw Refusal.Invalid(resource, obj.Name(), errors);
-        }
+        if (errors.Count > 0) throw Refusal.Invalid(resource, obj.Name(), errors);
     }
 
     /// <summary>The namespace of a new object must be that of the path, be there, and not be going.</summary>
@@ -155,9 +127,7 @@ internal sealed class ObjectWriter(ResourceCatalog catalog, KindRules kinds, Tim
         }
 
         if (given is not null && given != request.Namespace)
-        {
             throw Refusal.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
-        }
 
         meta["namespace"] = request.Namespace;
         var namespaces = catalog.BuiltIn("", "namespaces");
@@ -198,10 +168,7 @@ internal sealed class ObjectWriter(ResourceCatalog catalog, KindRules kinds, Tim
     {
         foreach (var (key, value) in next)
         {
-            if (key != "metadata" && !JsonNode.DeepEquals(value, old[key]))
-            {
-                return false;
-            }
+            if (key != "metadata" && !JsonNode.DeepEquals(value, old[key])) return false;
         }
 
         var (meta, was) = (next.Meta(), old.Meta());

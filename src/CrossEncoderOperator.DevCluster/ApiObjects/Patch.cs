@@ -22,15 +22,8 @@ internal sealed class Patch(string type, JsonNode? body, IReadOnlyList<string> d
     {
         var resource = request.Resource;
         var current = old is null ? null : Versions.Present(resource, old);
-        if (type == ServerSideApply)
-        {
-            return ApplyConfiguration(request, current, now);
-        }
-
-        if (current is null)
-        {
-            throw Refusal.NotFound(resource, request.Name!);
-        }
+        if (type == ServerSideApply) return ApplyConfiguration(request, current, now);
+        if (current is null) throw Refusal.NotFound(resource, request.Name!);
 
         var result = Decoder.Decode(request, Apply(current, resource.Schema), [], Unpatchable);
         CheckName(request, result);
@@ -66,14 +59,9 @@ internal sealed class Patch(string type, JsonNode? body, IReadOnlyList<string> d
         var resource = request.Resource;
         var applied = ObjectBody().Copy();
         if (applied.Str("apiVersion") is null or "" || applied.Str("kind") is null or "")
-        {
             throw Refusal.BadRequest("invalid object type: apiVersion and kind must be set");
-        }
 
-        if (applied.Obj("metadata")?.ContainsKey("managedFields") == true)
-        {
-            throw Refusal.BadRequest("metadata.managedFields must be nil");
-        }
+        if (applied.Obj("metadata")?.ContainsKey("managedFields") == true) throw Refusal.BadRequest("metadata.managedFields must be nil");
 
         CheckName(request, Decoder.DecodeApplied(request, applied, duplicates));
         applied.Meta()["name"] ??= request.Name;
@@ -98,14 +86,10 @@ internal sealed class Patch(string type, JsonNode? body, IReadOnlyList<string> d
     private static void CheckName(WriteRequest request, JsonObject obj)
     {
         if (obj.Name() is { Length: > 0 } name && name != request.Name)
-        {
             throw Refusal.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Name})");
-        }
 
         if (obj.Namespace() is { Length: > 0 } ns && request.Namespace is not null && ns != request.Namespace)
-        {
             throw Refusal.BadRequest("the namespace of the object does not match the namespace on the URL");
-        }
     }
 
     private static ApiException Unpatchable(string message) =>

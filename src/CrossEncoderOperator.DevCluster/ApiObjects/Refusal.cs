@@ -36,10 +36,7 @@ internal static class Refusal
     public static ApiException Invalid(string group, string kind, string name, IReadOnlyList<FieldError> errors)
     {
         var details = new JsonObject();
-        foreach (var (key, value) in new[] { ("name", name), ("group", group), ("kind", kind) }.Where(p => p.Item2.Length > 0))
-        {
-            details[key] = value;
-        }
+        foreach (var (key, value) in new[] { ("name", name), ("group", group), ("kind", kind) }.Where(p => p.Item2.Length > 0)) details[key] = value;
 
         details["causes"] = Causes(errors);
         var texts = errors.Select(e => $"{e.Field}: {e.Message}").Distinct().ToList();
@@ -53,10 +50,7 @@ internal static class Refusal
     public static ApiException Forbidden(Resource resource, string name, string why, JsonArray? causes = null)
     {
         var details = Details(resource, name);
-        if (causes is not null)
-        {
-            details["causes"] = causes;
-        }
+        if (causes is not null) details["causes"] = causes;
 
         return new ApiException(403, "Forbidden", $"{resource.Qualified} \"{name}\" is forbidden: {why}", details);
     }
@@ -83,10 +77,7 @@ internal static class Refusal
     private static JsonObject Details(Resource resource, string name)
     {
         var details = new JsonObject { ["name"] = name };
-        if (resource.Group.Length > 0)
-        {
-            details["group"] = resource.Group;
-        }
+        if (resource.Group.Length > 0) details["group"] = resource.Group;
 
         details["kind"] = resource.Plural;
         return details;
@@ -95,10 +86,7 @@ internal static class Refusal
     private static JsonArray Causes(IEnumerable<FieldError> errors)
     {
         var causes = new JsonArray();
-        foreach (var error in errors)
-        {
-            causes.Add(new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Field });
-        }
+        foreach (var error in errors) causes.Add(new JsonObject { ["reason"] = error.Reason, ["message"] = error.Message, ["field"] = error.Field });
 
         return causes;
     }

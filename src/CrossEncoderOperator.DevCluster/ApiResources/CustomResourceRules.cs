@@ -11,10 +11,7 @@ internal static class CustomResourceRules
 {
     public static void Default(JsonObject crd)
     {
-        if (crd.Obj("spec") is not { } spec || spec.Obj("names") is not { } names || names.Str("kind") is not { } kind)
-        {
-            return;
-        }
+        if (crd.Obj("spec") is not { } spec || spec.Obj("names") is not { } names || names.Str("kind") is not { } kind) return;
 
         names["singular"] ??= kind.ToLowerInvariant();
         names["listKind"] ??= kind + "List";
@@ -25,9 +22,7 @@ internal static class CustomResourceRules
     {
         var (group, plural) = (crd.Str("spec.group") ?? "", crd.Str("spec.names.plural") ?? "");
         if (crd.Name() != $"{plural}.{group}")
-        {
             errors.Add(FieldError.Invalid("metadata.name", crd.Name(), "must be spec.names.plural+\".\"+spec.group"));
-        }
 
         if (group.Length == 0)
         {
@@ -45,23 +40,16 @@ internal static class CustomResourceRules
         }
 
         if (crd.Str("spec.scope") is not ("Namespaced" or "Cluster"))
-        {
             errors.Add(FieldError.NotSupported("spec.scope", crd.Str("spec.scope") ?? "", ["Cluster", "Namespaced"]));
-        }
 
         ValidateNames(crd, errors);
         ValidateVersions(crd, errors);
         if (crd.IsTrue("spec.preserveUnknownFields"))
-        {
             errors.Add(FieldError.Invalid("spec.preserveUnknownFields", true, "must be false in order to use defaults in the schema"));
-        }
 
         foreach (var field in old is null ? [] : new[] { "spec.scope", "spec.group", "spec.names.plural", "spec.names.kind" })
         {
-            if (!JsonNode.DeepEquals(crd.At(field), old.At(field)))
-            {
-                errors.Add(FieldError.Invalid(field, crd.At(field), "field is immutable"));
-            }
+            if (!JsonNode.DeepEquals(crd.At(field), old.At(field))) errors.Add(FieldError.Invalid(field, crd.At(field), "field is immutable"));
         }
     }
 
@@ -82,18 +70,14 @@ internal static class CustomResourceRules
         }
 
         if (crd.Str("spec.names.kind") is { Length: > 0 } kind && kind == crd.Str("spec.names.listKind"))
-        {
             errors.Add(FieldError.Invalid("spec.names.listKind", kind, "kind and listKind may not be the same"));
-        }
     }
 
     private static void ValidateVersions(JsonObject crd, List<FieldError> errors)
     {
         var versions = crd.Items("spec.versions").ToList();
         if (versions.Count(v => v.IsTrue("storage")) != 1)
-        {
             errors.Add(FieldError.Invalid("spec.versions", crd.At("spec.versions"), "must have exactly one version marked as storage version"));
-        }
 
         foreach (var (i, version) in versions.Index())
         {
@@ -123,9 +107,7 @@ internal static class CustomResourceRules
             foreach (var (path, prefix) in new[] { ("specReplicasPath", ".spec."), ("statusReplicasPath", ".status.") })
             {
                 if (version.Obj("subresources.scale") is { } scale && scale.Str(path)?.StartsWith(prefix, StringComparison.Ordinal) != true)
-                {
                     errors.Add(FieldError.Invalid($"{field}.subresources.scale.{path}", scale.Str(path), $"should be a json path under {prefix[..^1]}"));
-                }
             }
         }
     }
@@ -136,15 +118,10 @@ internal static class CustomResourceRules
         foreach (var (i, column) in version.Items("additionalPrinterColumns").Index())
         {
             var place = $"{field}.additionalPrinterColumns[{i}]";
-            if (column.Str("name") is null or "")
-            {
-                errors.Add(FieldError.Required($"{place}.name"));
-            }
+            if (column.Str("name") is null or "") errors.Add(FieldError.Required($"{place}.name"));
 
             if (!types.Contains(column.Str("type")))
-            {
                 errors.Add(FieldError.NotSupported($"{place}.type", column.Str("type"), types.Select(t => (JsonNode?)t)));
-            }
 
             try
             {

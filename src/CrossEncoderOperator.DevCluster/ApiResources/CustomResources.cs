@@ -26,15 +26,9 @@ internal sealed class CustomResources(ResourceCatalog catalog, TimeProvider time
         {
             var changed = _definitions.Changed;
             var pending = false;
-            foreach (var crd in _definitions.Now().Objects.Values)
-            {
-                pending |= crd.Deleting() ? !Finish(crd) : !Establish(crd);
-            }
+            foreach (var crd in _definitions.Now().Objects.Values) pending |= crd.Deleting() ? !Finish(crd) : !Establish(crd);
 
-            foreach (var name in catalog.Definitions.Where(n => _definitions.Get(n) is null))
-            {
-                catalog.Serve(name, []);
-            }
+            foreach (var name in catalog.Definitions.Where(n => _definitions.Get(n) is null)) catalog.Serve(name, []);
 
             await (pending ? Task.Delay(Retry, time, cancel) : changed.WaitAsync(cancel));
         }
@@ -43,10 +37,7 @@ internal sealed class CustomResources(ResourceCatalog catalog, TimeProvider time
     /// <returns>False: another write came between.</returns>
     private bool Establish(JsonObject crd)
     {
-        if (catalog.IsServed(crd.Name(), crd.Obj("spec")!) && crd.Texts("metadata.finalizers").Contains(Cleanup))
-        {
-            return true;
-        }
+        if (catalog.IsServed(crd.Name(), crd.Obj("spec")!) && crd.Texts("metadata.finalizers").Contains(Cleanup)) return true;
 
         var next = crd.Copy();
         var status = next.Child("status");
@@ -73,14 +64,10 @@ internal sealed class CustomResources(ResourceCatalog catalog, TimeProvider time
         }
 
         if (!next.Meta().Texts("finalizers").Contains(Cleanup))
-        {
             next.Meta()["finalizers"] = new JsonArray([.. next.Meta().Texts("finalizers").Append(Cleanup).Select(f => (JsonNode)f)]);
-        }
 
         if (conflict is null)
-        {
             catalog.Serve(crd.Name(), crd.Items("spec.versions").Where(v => v.IsTrue("served")).Select(v => ToResource(crd.Obj("spec")!, v)));
-        }
 
         return JsonNode.DeepEquals(next, crd) || _definitions.TryWrite(crd.Name(), crd, next);
     }
@@ -88,10 +75,7 @@ internal sealed class CustomResources(ResourceCatalog catalog, TimeProvider time
     /// <returns>Whether the definition is gone: only when all its objects are.</returns>
     private bool Finish(JsonObject crd)
     {
-        if (!crd.Texts("metadata.finalizers").Contains(Cleanup))
-        {
-            return true;
-        }
+        if (!crd.Texts("metadata.finalizers").Contains(Cleanup)) return true;
 
         var objects = catalog.Store.Collection(crd.Str("spec.group")!, crd.Str("spec.names.plural")!);
         foreach (var (key, obj) in objects.Now().Objects)
@@ -109,10 +93,7 @@ internal sealed class CustomResources(ResourceCatalog catalog, TimeProvider time
             }
         }
 
-        if (!objects.Now().Objects.IsEmpty)
-        {
-            return false;
-        }
+        if (!objects.Now().Objects.IsEmpty) return false;
 
         var next = crd.Copy();
         var rest = crd.Texts("metadata.finalizers").Where(f => f != Cleanup).Select(f => (JsonNode)f).ToArray();
@@ -127,10 +108,7 @@ internal sealed class CustomResources(ResourceCatalog catalog, TimeProvider time
         var names = crd.Obj("spec.names")!;
         foreach (var word in names.Texts("shortNames").Append(names.Str("plural")).Append(names.Str("singular")))
         {
-            if (taken.Exists(r => r.Plural == word || r.Singular == word || r.ShortNames.Contains(word)))
-            {
-                return $"\"{word}\" is already in use";
-            }
+            if (taken.Exists(r => r.Plural == word || r.Singular == word || r.ShortNames.Contains(word))) return $"\"{word}\" is already in use";
         }
 
         return KindNames.Select(f => names.Str(f)).FirstOrDefault(k => taken.Exists(r => r.Kind == k || r.ListKind == k)) is { } kind
@@ -161,15 +139,9 @@ internal sealed class CustomResources(ResourceCatalog catalog, TimeProvider time
         var conditions = status["conditions"] as JsonArray;
         status["conditions"] = conditions = conditions ?? [];
         var (old, value) = (conditions.OfType<JsonObject>().FirstOrDefault(c => c.Str("type") == type), holds ? "True" : "False");
-        if (old.Str("status") == value)
-        {
-            return;
-        }
+        if (old.Str("status") == value) return;
 
-        if (old is not null)
-        {
-            conditions.Remove(old);
-        }
+        if (old is not null) conditions.Remove(old);
 
         conditions.Add(new JsonObject
         {

@@ -15,17 +15,11 @@ internal static class Versions
     /// <summary>For reading: the stored object, or a converted copy.</summary>
     public static JsonObject Present(Resource resource, JsonObject obj)
     {
-        if (obj.Str("apiVersion") == resource.GroupVersion)
-        {
-            return obj;
-        }
+        if (obj.Str("apiVersion") == resource.GroupVersion) return obj;
 
         var copy = obj.Copy();
         copy["apiVersion"] = resource.GroupVersion;
-        if (resource.Group == "events.k8s.io")
-        {
-            Rename(copy, f => f.Core, f => f.Events);
-        }
+        if (resource.Group == "events.k8s.io") Rename(copy, f => f.Core, f => f.Events);
 
         return copy;
     }
@@ -34,10 +28,7 @@ internal static class Versions
     public static void ToStored(Resource resource, JsonObject obj)
     {
         obj["apiVersion"] = resource.StorageVersion;
-        if (resource.Group == "events.k8s.io")
-        {
-            Rename(obj, f => f.Events, f => f.Core);
-        }
+        if (resource.Group == "events.k8s.io") Rename(obj, f => f.Events, f => f.Core);
     }
 
     private static void Rename(JsonObject obj, Func<(string Core, string Events), string> from, Func<(string Core, string Events), string> to)

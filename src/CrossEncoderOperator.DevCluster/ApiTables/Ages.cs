@@ -7,10 +7,7 @@ internal static class Ages
 {
     public static string Since(string? timestamp, DateTimeOffset now)
     {
-        if (!DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-        {
-            return "<unknown>";
-        }
+        if (!DateTimeOffset.TryParse(timestamp, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)) return "<unknown>";
 
         var (age, seconds) = (now - time, (long)(now - time).TotalSeconds);
         return seconds switch

@@ -149,10 +149,7 @@ internal static class BuiltInColumns
         foreach (var (i, container) in pod.Items("status.initContainerStatuses").Index())
         {
             var (state, code) = (container.Obj("state"), container.Int("state.terminated.exitCode"));
-            if (code == 0)
-            {
-                continue;
-            }
+            if (code == 0) continue;
 
             status = (code is not null ? state.Str("terminated.reason") : state.Str("waiting.reason")) switch
             {

@@ -17,10 +17,7 @@ internal sealed partial class JsonPathQuery
         for (var at = 0; at < path.Length;)
         {
             var match = Step().Match(path, at);
-            if (!match.Success || match.Length == 0)
-            {
-                throw new FormatException($"unrecognized JSONPath: {path[at..]}");
-            }
+            if (!match.Success || match.Length == 0) throw new FormatException($"unrecognized JSONPath: {path[at..]}");
 
             at += match.Length;
             query._steps.Add(ToStep(match));

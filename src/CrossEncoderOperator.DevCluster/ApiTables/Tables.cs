@@ -24,10 +24,7 @@ internal sealed class Tables(TimeProvider time)
         foreach (var obj in objects)
         {
             var row = new JsonObject { ["cells"] = new JsonArray([.. columns.Select(c => c.Cell(obj))]) };
-            if (includeObject != "None")
-            {
-                row["object"] = includeObject == "Object" ? Versions.Present(resource, obj).DeepClone() : Partial(obj);
-            }
+            if (includeObject != "None") row["object"] = includeObject == "Object" ? Versions.Present(resource, obj).DeepClone() : Partial(obj);
 
             rows.Add(row);
         }

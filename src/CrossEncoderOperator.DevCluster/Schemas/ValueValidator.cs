@@ -57,7 +57,7 @@ internal static class ValueValidator
 
     private static bool HasType(Schema schema, JsonNode? node) => schema switch
     {
-        { IntOrString: true, Format: "quantity" } => node.IsString() || node.IsNumber(),
+        { IntOrString: true, Format: "quantity" } => node.IsNumber() || (node.String() is { } text && (schema.Source is not null || Cel.Quantity.Parse(text) is not null)),
         { IntOrString: true } => node.IsString() || node.IsInteger(),
         { Type: null } => true,
         { Type: "object" } => node is JsonObject,

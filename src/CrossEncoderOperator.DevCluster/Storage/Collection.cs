@@ -38,10 +38,7 @@ internal sealed class Collection(ObjectStore store, int capacity)
     {
         lock (_gate)
         {
-            if (revision < _dropped)
-            {
-                return null;
-            }
+            if (revision < _dropped) return null;
 
             var objects = _objects.ToBuilder();
             for (var i = _written - 1; i >= 0 && i >= _written - capacity && At(i).Revision > revision; i--)
@@ -68,10 +65,7 @@ internal sealed class Collection(ObjectStore store, int capacity)
         TaskCompletionSource changed;
         lock (_gate)
         {
-            if (!ReferenceEquals(_objects.GetValueOrDefault(key), expected))
-            {
-                return false;
-            }
+            if (!ReferenceEquals(_objects.GetValueOrDefault(key), expected)) return false;
 
             var revision = store.NextRevision();
             var shown = next ?? (JsonObject)expected!.DeepClone();
@@ -97,10 +91,7 @@ internal sealed class Collection(ObjectStore store, int capacity)
         lock (_gate)
         {
             changed = _changed.Task;
-            if (revision < _dropped)
-            {
-                return false;
-            }
+            if (revision < _dropped) return false;
 
             var first = Math.Max(0, _written - capacity);
             for (var end = _written; first < end;)
@@ -109,10 +100,7 @@ internal sealed class Collection(ObjectStore store, int capacity)
                 (first, end) = At(middle).Revision > revision ? (first, middle) : (middle + 1, end);
             }
 
-            for (; first < _written && into.Count < Batch; first++)
-            {
-                into.Add(At(first));
-            }
+            for (; first < _written && into.Count < Batch; first++) into.Add(At(first));
 
             return true;
         }

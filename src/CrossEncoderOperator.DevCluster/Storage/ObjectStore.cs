@@ -7,7 +7,7 @@ namespace CrossEncoderOperator.DevCluster.Storage;
 /// <see cref="Collection"/> with its own lock and history.
 /// </summary>
 /// <param name="history">Events a collection keeps for watchers that resume.</param>
-internal sealed class ObjectStore(int history = 8192)
+internal sealed class ObjectStore(int history = 4096)
 {
     private readonly ConcurrentDictionary<(string Group, string Plural), Collection> _collections = new();
     private long _revision;

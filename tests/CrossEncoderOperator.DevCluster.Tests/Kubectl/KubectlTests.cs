@@ -53,7 +53,7 @@ public sealed class KubectlTests(TestCluster cluster)
 
     private static string? Wrong(KubectlStep step, ProcessResult result)
     {
-        var text = step.Fails ? result.Error : result.Output;
+        var text = step.Fails ? result.Error + result.Output : result.Output;
         var said = $"{result.Command}\nexit code {result.ExitCode}\n--- output\n{result.Output}--- error\n{result.Error}";
         return (result.ExitCode != 0) != step.Fails ? $"should {(step.Fails ? "fail" : "succeed")}: {said}"
             : !Matches(text, step.Prints) ? $"should print {step.Prints}: {said}"
