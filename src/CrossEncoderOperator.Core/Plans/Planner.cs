@@ -64,7 +64,8 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(snapshot);
         var serving = Serving(snapshot);
         return Leave(snapshot, serving, Stalled(ConditionReason.ObjectRejected, $"{refused} was refused: {message}", serving))
-            with { WakeAfter = s_conflictRetry };
+            with
+        { WakeAfter = s_conflictRetry };
     }
 
     /// <summary>
@@ -135,10 +136,12 @@ public static class Planner
             ? Leave(snapshot, serving, new(
                 Progress.Reconciling, false, DeploymentPhase.Pending, ConditionReason.NameConflict,
                 $"waits for the {name} of an earlier object of this name to be collected"))
-                with { WakeAfter = s_leftOverRetry }
+                with
+            { WakeAfter = s_leftOverRetry }
             : Leave(snapshot, serving, Stalled(
                 ConditionReason.NameConflict, $"{name} exists and is not controlled by this object; rename or delete it", serving))
-                with { WakeAfter = s_conflictRetry };
+                with
+            { WakeAfter = s_conflictRetry };
     }
 
     private static Situation Suspended(Snapshot snapshot, string? serving)
