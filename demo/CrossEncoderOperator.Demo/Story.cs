@@ -17,7 +17,7 @@ internal static class Story
             screen.Step("Deploy a better model: the old revision serves until the new one is ready");
             await Kubectl.ShowAsync($"-n {Namespace} apply -f demo/config/product-search-large.yaml", cancel);
             await Kubectl.ShowAsync($"-n {Namespace} wait ced/product-search --for=jsonpath={{.status.observedGeneration}}=2 --timeout=60s", cancel);
-            await Kubectl.ShowAsync($"-n {Namespace} wait ced/product-search --for=condition=Reconciling=False --timeout=60s", cancel);
+            await Kubectl.ShowAsync($"-n {Namespace} wait ced/product-search --for=condition=Ready --timeout=60s", cancel);
             var after = await MeasureAsync(cancel);
             Screen.Text($"nDCG@10 over the held-out queries: {before:0.000} -> {after:0.000}");
 
