@@ -42,6 +42,11 @@ build: restore ## Build every program and test
 test: tools build ## Run every test
 	@hack/test.sh
 
+.PHONY: bench-rollouts
+bench-rollouts: ## Simulate canaries: false rollbacks and time to a breach, beside what others do
+	@dotnet build bench/CrossEncoderOperator.RolloutBench -c Release -v quiet
+	@bench/CrossEncoderOperator.RolloutBench/bin/Release/net10.0/CrossEncoderOperator.RolloutBench artifacts/bench/rollouts.json
+
 .PHONY: fmt
 fmt: ## Format the code
 	@dotnet format $(SOLUTION) --no-restore

@@ -7,4 +7,5 @@ var root = new RootCommand("A Kubernetes cluster for development: API server, co
     UpCommand.Create(),
     NodeCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+// Long enough to end the processes of pods.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(10) });

@@ -12,7 +12,7 @@ public sealed class BadModelTests(OperatedCluster cluster)
     [InlineData("truncated", "", "model.onnx")]
     [InlineData("unknown-tokenizer", "", "Quantum")]
     [InlineData("tampered", "", "config.json")]
-    [InlineData("a", ", sha256: 0000000000000000000000000000000000000000000000000000000000000000", "0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("a", ", sha256: '0000000000000000000000000000000000000000000000000000000000000000'", "0000000000000000000000000000000000000000000000000000000000000000")]
     public async Task Bad_model_is_told_in_the_words_of_the_pod_and_mended_by_a_corrected_apply(string model, string pin, string words)
     {
         await using var subject = await cluster.SubjectAsync();

@@ -37,6 +37,7 @@ public sealed class SteadyStateTests(OperatedCluster cluster)
         await Task.Delay(s_window, TimeProvider.System, TestContext.Current.CancellationToken);
 
         Assert.Equal(objects, await one.VersionsAsync() + await two.VersionsAsync());
+        Assert.Contains("verb=\"apply\"", settled.After, StringComparison.Ordinal);
         Assert.Equal(settled.After, await WritesAsync());
     }
 

@@ -16,7 +16,7 @@ if (names.Except(Variant.All.Select(static variant => variant.Name)).FirstOrDefa
     return 1;
 }
 
-torch.set_num_threads(2);
+torch.set_num_threads(Environment.ProcessorCount);
 var corpus = new Corpus();
 Console.WriteLine(string.Create(
     CultureInfo.InvariantCulture,

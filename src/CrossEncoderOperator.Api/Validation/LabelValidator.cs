@@ -42,7 +42,8 @@ internal static partial class LabelValidator
         }
         else if (!IsQualifiedName(key))
         {
-            errors.Add(new($"{path}[{key}]", "is not a valid key: [prefix/]name, the name at most 63 of A-Z, a-z, 0-9, '-', '_' and '.'"));
+            errors.Add(new(
+                $"{path}[{key}]", "is not a valid key: [prefix/]name, the name at most 63 of A-Z, a-z, 0-9, '-', '_' and '.'"));
         }
     }
 
@@ -50,7 +51,8 @@ internal static partial class LabelValidator
     {
         if (value is null || (value.Length > 0 && !Name().IsMatch(value)))
         {
-            errors.Add(new($"{path}[{key}]", "is not a valid value: at most 63 of A-Z, a-z, 0-9, '-', '_' and '.', alphanumeric at both ends"));
+            errors.Add(new(
+                $"{path}[{key}]", "is not a valid value: at most 63 of A-Z, a-z, 0-9, '-', '_' and '.', alphanumeric at both ends"));
         }
     }
 
@@ -68,6 +70,8 @@ internal static partial class LabelValidator
     [GeneratedRegex(@"\A[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?\z")]
     private static partial Regex Name();
 
-    [GeneratedRegex(@"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\A[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\z",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Domain();
 }

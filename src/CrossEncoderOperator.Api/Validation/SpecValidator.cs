@@ -15,6 +15,9 @@ namespace CrossEncoderOperator.Api.Validation;
 /// </summary>
 public static partial class SpecValidator
 {
+    private const string NameRule =
+        "is also the name of a Service: at most 63 characters of a-z, 0-9 and '-', the first a letter, the last not '-'";
+
     /// <summary>Checks an object.</summary>
     /// <param name="deployment">The object.</param>
     /// <param name="policy">Where models may come from.</param>
@@ -26,7 +29,7 @@ public static partial class SpecValidator
         var errors = new List<SpecError>();
         if (!ServiceName().IsMatch(deployment.Metadata?.Name ?? string.Empty))
         {
-            errors.Add(new("metadata.name", "is also the name of a Service: at most 63 characters of a-z, 0-9 and '-', the first a letter, the last not '-'"));
+            errors.Add(new("metadata.name", NameRule));
         }
         var spec = deployment.Spec ?? new();
         Model(spec.Model, policy, errors);

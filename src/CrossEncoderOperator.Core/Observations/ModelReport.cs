@@ -35,7 +35,7 @@ internal sealed record ModelReport(string? Digest, long? SizeBytes, string? Refu
             var digest = json.RootElement.GetProperty("digest").GetString();
             return new(digest, json.RootElement.GetProperty("sizeBytes").GetInt64(), null);
         }
-        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception other) when (other is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             // Another image may have its own words; without a digest the model counts as not looked at.
             return null;

@@ -34,10 +34,11 @@ internal static class PodFailures
     /// <summary>A failure in one line.</summary>
     public static string Describe(FailureStatus failure)
     {
-        var where = failure.Pod is null ? string.Empty : $"pod {failure.Pod}{(failure.Container is null ? "" : $", container {failure.Container}")}: ";
-        var code = failure.ExitCode is { } exit ? $" (exit code {exit})" : string.Empty;
-        var message = string.IsNullOrWhiteSpace(failure.Message) ? string.Empty : $": {failure.Message.Trim()}";
-        return $"{where}{failure.Reason}{code}{message}";
+        var pod = failure.Pod is { } name ? $"pod {name}" : "pods";
+        var container = failure.Container is { } part ? $", container {part}" : "";
+        var code = failure.ExitCode is { } exit ? $" (exit code {exit})" : "";
+        var message = failure.Message is { } words ? $": {words}" : "";
+        return $"{pod}{container}: {failure.Reason}{code}{message}";
     }
 
     private static IEnumerable<FailureStatus> OfPod(V1Pod pod)
@@ -57,7 +58,8 @@ internal static class PodFailures
         {
             yield return new() { Pod = pod.Metadata.Name, Reason = reason, Message = Cut(status.Message) };
         }
-        if (status.Conditions?.FirstOrDefault(c => c is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" }) is { } unschedulable)
+        foreach (var unschedulable in (status.Conditions ?? [])
+            .Where(c => c is { Type: "PodScheduled", Status: "False", Reason: "Unschedulable" }))
         {
             yield return new()
             {

@@ -33,7 +33,7 @@ public static class Planner
         }
         if (SpecValidator.Validate(snapshot.Deployment, settings.ModelSources) is { Count: > 0 } errors)
         {
-            return Leave(snapshot, serving, Stalled(ConditionReason.InvalidSpec, Describe(errors), serving));
+            return Leave(snapshot, serving, Stalled(ConditionReason.InvalidSpec, string.Join("; ", errors), serving));
         }
         var target = Revision.Of(RevisionSpec.Of(spec!, settings.Objects.DefaultImage));
         var replicas = spec!.Scaling?.MinReplicas ?? ScalingSpec.DefaultMinReplicas;
@@ -64,7 +64,8 @@ public static class Planner
         ArgumentNullException.ThrowIfNull(snapshot);
         var serving = Serving(snapshot);
         return Leave(snapshot, serving, Stalled(ConditionReason.ObjectRejected, $"{refused} was refused: {message}", serving))
-            with { WakeAfter = s_conflictRetry };
+            with
+        { WakeAfter = s_conflictRetry };
     }
 
     /// <summary>
@@ -135,10 +136,12 @@ public static class Planner
             ? Leave(snapshot, serving, new(
                 Progress.Reconciling, false, DeploymentPhase.Pending, ConditionReason.NameConflict,
                 $"waits for the {name} of an earlier object of this name to be collected"))
-                with { WakeAfter = s_leftOverRetry }
+                with
+            { WakeAfter = s_leftOverRetry }
             : Leave(snapshot, serving, Stalled(
                 ConditionReason.NameConflict, $"{name} exists and is not controlled by this object; rename or delete it", serving))
-                with { WakeAfter = s_conflictRetry };
+                with
+            { WakeAfter = s_conflictRetry };
     }
 
     private static Situation Suspended(Snapshot snapshot, string? serving)
@@ -153,9 +156,9 @@ public static class Planner
     }
 
     private static Situation Stalled(string reason, string message, string? serving) =>
-        new(Progress.Stalled, false, DeploymentPhase.Failed, reason, serving is null ? message : $"{message}; revision {serving} serves on");
-
-    private static string Describe(IReadOnlyList<SpecError> errors) => string.Join("; ", errors);
+        new(
+            Progress.Stalled, false, DeploymentPhase.Failed, reason,
+            serving is null ? message : $"{message}; revision {serving} serves on");
 
     private static bool Differs(Snapshot snapshot, CrossEncoderDeploymentStatus status) =>
         snapshot.Deployment.Status is not { } old || CanonicalJson.Of(old) != CanonicalJson.Of(status);

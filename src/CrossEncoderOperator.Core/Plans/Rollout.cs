@@ -42,29 +42,45 @@ internal sealed class Rollout
         {
             return _replicas == 0
                 ? new(Progress.None, true, DeploymentPhase.Stopped, ConditionReason.ScaledToZero, "no replicas are asked for")
-                : new(Progress.None, true, DeploymentPhase.Ready, ConditionReason.Serving, $"revision {_stable} serves with {Counted()} ready");
+                : new(Progress.None, true, DeploymentPhase.Ready, ConditionReason.Serving, $"revision {_stable} serves with {Counted()}");
         }
         var message = Message();
         if (IsLate)
         {
-            return new(Progress.Stalled, false, DeploymentPhase.Failed, ConditionReason.ProgressDeadlineExceeded, $"the progress deadline has passed: {message}");
+            return new(Progress.Stalled, false, DeploymentPhase.Failed, ConditionReason.ProgressDeadlineExceeded, message);
         }
-        return _stable is null
-            ? new(Progress.Reconciling, false, DeploymentPhase.Pending, ConditionReason.RolloutInProgress, message)
+        var (phase, reason) = _stable is null
+            ? (DeploymentPhase.Pending, ConditionReason.RolloutInProgress)
             : _stable == _target.Name
-                ? new(Progress.Reconciling, false, DeploymentPhase.Degraded, ConditionReason.ReplicasNotReady, message)
-                : new(Progress.Reconciling, false, DeploymentPhase.Progressing, ConditionReason.RolloutInProgress, message);
+                ? (DeploymentPhase.Degraded, ConditionReason.ReplicasNotReady)
+                : (DeploymentPhase.Progressing, ConditionReason.RolloutInProgress);
+        return new(Progress.Reconciling, false, phase, reason, message);
     }
 
     private string Message()
     {
-        var others = _stable is null ? "; nothing serves yet" : _stable == _target.Name ? "" : $"; revision {_stable} serves meanwhile";
-        // What keeps a pod from starting, a volume for instance, is told in events only.
-        var failure = _status.LastFailure is { } last ? $"; {PodFailures.Describe(last)}" : IsLate ? "; its pods report no failure: see their events" : "";
-        return $"revision {_target.Name} has {Counted()} ready{others}{failure}";
+        var parts = new List<string> { $"revision {_target.Name} has {Counted()}" };
+        if (_stable is null)
+        {
+            parts.Add("nothing serves yet");
+        }
+        else if (_stable != _target.Name)
+        {
+            parts.Add($"revision {_stable} serves meanwhile");
+        }
+        if (_status.LastFailure is { } failure)
+        {
+            parts.Add(PodFailures.Describe(failure));
+        }
+        else if (IsLate)
+        {
+            // What keeps a pod from starting, a volume for instance, is told in events only.
+            parts.Add("its pods report no failure: see their events");
+        }
+        return (IsLate ? "the progress deadline has passed: " : "") + string.Join("; ", parts);
     }
 
-    private string Counted() => $"{Math.Min(_target.Ready, _replicas)} of {_replicas} {(_replicas == 1 ? "replica" : "replicas")}";
+    private string Counted() => $"{Math.Min(_target.Ready, _replicas)} of {_replicas} {(_replicas == 1 ? "replica" : "replicas")} ready";
 
     /// <summary>When what is under way began.</summary>
     private DateTimeOffset Start()

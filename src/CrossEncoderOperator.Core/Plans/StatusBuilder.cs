@@ -119,5 +119,6 @@ internal sealed class StatusBuilder(Snapshot snapshot, string? stable, string? c
     private static IEnumerable<string> Revisions(params string?[] revisions) => revisions.OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>The API has times in whole seconds.</summary>
-    private static DateTime WholeSeconds(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
+    private static DateTime WholeSeconds(DateTimeOffset time) =>
+        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
 }

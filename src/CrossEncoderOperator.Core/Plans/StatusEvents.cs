@@ -20,8 +20,9 @@ internal static class StatusEvents
         {
             yield return new(false, "Ready", "Reconcile", status.Message!);
         }
+        var before = old.Condition(ConditionType.Stalled);
         if (status.Condition(ConditionType.Stalled) is { } stalled
-            && (stalled.Reason, stalled.ObservedGeneration) != (old.Condition(ConditionType.Stalled)?.Reason, old.Condition(ConditionType.Stalled)?.ObservedGeneration))
+            && (stalled.Reason, stalled.ObservedGeneration) != (before?.Reason, before?.ObservedGeneration))
         {
             yield return new(true, stalled.Reason, "Reconcile", stalled.Message);
         }

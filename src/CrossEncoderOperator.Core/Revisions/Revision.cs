@@ -26,7 +26,9 @@ public sealed record Revision(string Name, RevisionSpec Spec)
         try
         {
             var spec = KubernetesJson.Deserialize<RevisionSpec>(KubernetesJson.Serialize(controllerRevision.Data));
-            return spec is { Model.Uri: not null, Serving: { Image: not null, Limits: not null }, Resources: not null } ? new(name, spec) : null;
+            return spec is { Model.Uri: not null, Serving: { Image: not null, Limits: not null }, Resources: not null }
+                ? new(name, spec)
+                : null;
         }
         catch (JsonException)
         {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using CrossEncoderOperator.Api.Schema;
+using CrossEncoderOperator.Api.Units;
 using CrossEncoderOperator.CrdGen.Schemas;
 using k8s.Models;
 
@@ -46,8 +47,9 @@ internal static class ApiReference
         foreach (var property in ApiTypes.Properties(type))
         {
             var field = $"{path}.{property.Name}{(ApiTypes.IsList(property.Type) ? "[]" : string.Empty)}";
-            var required = property.IsRequired && property.Attribute<RequiredAttribute>() is not null ? " **Required.**" : string.Empty;
-            text.Append(CultureInfo.InvariantCulture, $"| `{field}` | {TypeName(property)} | {Escape(docs.Summary(property.Info))}{required} |\n");
+            var required = property.Attribute<RequiredAttribute>() is not null ? " **Required.**" : string.Empty;
+            var description = docs.Summary(property.Info).Replace("|", @"\|", StringComparison.Ordinal);
+            text.Append(CultureInfo.InvariantCulture, $"| `{field}` | {TypeName(property)} | {description}{required} |\n");
             var item = ApiTypes.IsList(property.Type) ? ApiTypes.ItemType(property.Type) : property.Type;
             if (item.Assembly == type.Assembly)
             {
@@ -66,7 +68,7 @@ internal static class ApiReference
         {
             return string.Join(", ", allowed.Values.Select(value => $"`{value}`"));
         }
-        return property.Attribute<RegularExpressionAttribute>()?.Pattern == Api.Units.Duration.Pattern ? "duration" : TypeName(property.Type);
+        return property.Attribute<RegularExpressionAttribute>()?.Pattern == Duration.Pattern ? "duration" : TypeName(property.Type);
     }
 
     private static string TypeName(Type type)
@@ -93,6 +95,4 @@ internal static class ApiReference
             _ => "object",
         };
     }
-
-    private static string Escape(string text) => text.Replace("|", @"\|", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 
 namespace CrossEncoderOperator.DevCluster.Clients;
 
@@ -6,7 +7,7 @@ namespace CrossEncoderOperator.DevCluster.Clients;
 /// The objects of one resource, kept current by a watch. Writes go through it, so that whoever wrote reads its own writes: the
 /// answer enters the cache unless the watch has already come past it.
 /// </summary>
-internal sealed class Informer(IObjectClient client, ResourceId resource, Func<JsonObject, IEnumerable<IndexKey>> filedUnder)
+internal sealed class Informer(IObjectClient client, ResourceId resource, Func<JsonObject, IEnumerable<IndexKey>> filedUnder, ILogger log)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, JsonObject> _objects = [];
@@ -31,7 +32,7 @@ internal sealed class Informer(IObjectClient client, ResourceId resource, Func<J
             present = [.. _objects.Values];
         }
 
-        foreach (var obj in present) handler(null, obj);
+        foreach (var obj in present) Tell(handler, null, obj);
     }
 
     public JsonObject? Get(string key)
@@ -93,7 +94,7 @@ internal sealed class Informer(IObjectClient client, ResourceId resource, Func<J
             handlers = _handlers;
         }
 
-        handlers?.Invoke(before, next);
+        Tell(handlers, before, next);
     }
 
     private JsonObject Written(JsonObject obj)
@@ -118,7 +119,23 @@ internal sealed class Informer(IObjectClient client, ResourceId resource, Func<J
             handlers = _handlers;
         }
 
-        handlers?.Invoke(before, deleted ? null : obj);
+        Tell(handlers, before, deleted ? null : obj);
+    }
+
+    /// <summary>A handler that fails on one object must not end the watch of all.</summary>
+    private void Tell(Action<JsonObject?, JsonObject?>? handlers, JsonObject? before, JsonObject? after)
+    {
+        foreach (var handler in Delegate.EnumerateInvocationList(handlers))
+        {
+            try
+            {
+                handler(before, after);
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "{Resource} {Object}", Resource.Plural, (after ?? before)!.Key);
+            }
+        }
     }
 
     private void Store(JsonObject? before, JsonObject? after)

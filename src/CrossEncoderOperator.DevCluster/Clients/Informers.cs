@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
 
 namespace CrossEncoderOperator.DevCluster.Clients;
 
 /// <summary>One shared <see cref="Informer"/> per resource, started when first asked for.</summary>
-internal sealed class Informers(IObjectClient client, CancellationToken stop)
+internal sealed class Informers(IObjectClient client, ILogger log, CancellationToken stop)
 {
     public static readonly ResourceId Pods = new("", "v1", "pods");
     public static readonly ResourceId Nodes = new("", "v1", "nodes", Namespaced: false);
@@ -47,7 +48,7 @@ internal sealed class Informers(IObjectClient client, CancellationToken stop)
 
     private (Informer, CancellationTokenSource) Start(ResourceId resource)
     {
-        var informer = new Informer(Client, resource, obj => FiledUnder(obj, resource));
+        var informer = new Informer(Client, resource, obj => FiledUnder(obj, resource), log);
         var source = CancellationTokenSource.CreateLinkedTokenSource(stop);
         _ = Task.Run(() => informer.RunAsync(source.Token), CancellationToken.None);
         return (informer, source);

@@ -12,6 +12,9 @@ internal sealed class WorkQueue(string name, Func<string, CancellationToken, Tas
     private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LastRetry = TimeSpan.FromSeconds(30);
 
+    /// <summary>Timers reach no further than some weeks; whoever comes back early waits on.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+
     private readonly Lock _gate = new();
     private readonly Channel<string> _ready = Channel.CreateUnbounded<string>();
     private readonly HashSet<string> _waiting = [];
@@ -40,6 +43,7 @@ internal sealed class WorkQueue(string name, Func<string, CancellationToken, Tas
     /// <summary>Adds the key when the delay is over; the earliest of several delays counts.</summary>
     public void AddAfter(string key, TimeSpan delay)
     {
+        delay = delay < LongestTimer ? delay : LongestTimer;
         lock (_gate)
         {
             var due = time.GetUtcNow() + delay;

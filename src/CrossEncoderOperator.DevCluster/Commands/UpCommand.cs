@@ -66,17 +66,28 @@ internal static class UpCommand
         await File.WriteAllTextAsync(Path.Combine(dir.FullName, "ca.crt"), certificates.Authority, cancel);
         await File.WriteAllTextAsync(kubeconfig, Kubeconfig.Text(address, certificates.Authority, token), cancel);
 
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var controllers = new InProcessClient(cluster, "kube-controller-manager");
         var work = new List<Task>
         {
-            cluster.CustomResources.RunAsync(cancel),
-            ClusterControllers.RunAsync(controllers, controllers.DiscoverAsync, time, server.Log, cancel),
+            cluster.CustomResources.RunAsync(stop.Token),
+            ClusterControllers.RunAsync(controllers, controllers.DiscoverAsync, time, server.Log, stop.Token),
         };
         var agents = Agents(parsed, new Uri(address), certificates.Authority).Select(options => new NodeAgent(new InProcessClient(cluster, "kubelet"), options, time, server.Log)).ToList();
-        work.AddRange(agents.Select(agent => agent.RunAsync(cancel)));
-        await Task.WhenAny(Task.WhenAll(agents.Select(agent => agent.Ready)), Task.WhenAll(work));
-        await Console.Out.WriteLineAsync($"devcluster: ready, kubeconfig {kubeconfig}");
-        await Task.WhenAny(work).Unwrap();
+        work.AddRange(agents.Select(agent => agent.RunAsync(stop.Token)));
+        var ended = Task.WhenAny(work);
+        if (await Task.WhenAny(Task.WhenAll(agents.Select(agent => agent.Ready)), ended) != ended)
+            await Console.Out.WriteLineAsync($"devcluster: ready, kubeconfig {kubeconfig}");
+        try
+        {
+            await await ended;
+        }
+        finally
+        {
+            // The agents end the processes of their pods.
+            await stop.CancelAsync();
+            await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static IEnumerable<NodeAgentOptions> Agents(ParseResult parsed, Uri server, string authority)

@@ -17,7 +17,7 @@ internal static class ClusterControllers
         ILogger log,
         CancellationToken cancel)
     {
-        var informers = new Informers(client, cancel);
+        var informers = new Informers(client, log, cancel);
         var events = new EventRecorder(client, "devcluster", time, log);
         var catalog = new ResourceCatalog(informers, discover, time, log);
         var garbage = new GarbageCollector(informers, catalog, time, log);

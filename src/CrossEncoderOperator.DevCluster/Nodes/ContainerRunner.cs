@@ -9,6 +9,7 @@ internal sealed class ContainerRunner
     private const int MessageBytes = 2048;
     private const int MessageLines = 80;
 
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromDays(1);
     private static readonly TimeSpan ConfigRetry = TimeSpan.FromSeconds(2);
 
     private readonly PodContext _context;
@@ -99,7 +100,7 @@ internal sealed class ContainerRunner
         process.Signal(grace > TimeSpan.Zero ? ContainerProcess.Terminate : ContainerProcess.Kill);
         try
         {
-            await process.Exited.WaitAsync(grace, _context.Time);
+            await process.Exited.WaitAsync(grace < LongestGrace ? grace : LongestGrace, _context.Time);
         }
         catch (TimeoutException)
         {

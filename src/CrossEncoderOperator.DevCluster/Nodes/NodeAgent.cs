@@ -20,7 +20,7 @@ internal sealed class NodeAgent(IObjectClient client, NodeAgentOptions options, 
     /// <summary>Runs until cancelled; then every process it has started has ended.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
-        var informers = new Informers(client, cancel);
+        var informers = new Informers(client, log, cancel);
         var pods = informers[Informers.Pods];
         var registration = new NodeRegistration(client, options, time);
         var work = new List<Task>();

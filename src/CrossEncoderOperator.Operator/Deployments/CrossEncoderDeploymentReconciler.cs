@@ -36,16 +36,22 @@ internal sealed class CrossEncoderDeploymentReconciler(
         {
             return ReconcileResult.Done;
         }
-        var snapshot = await GatherAsync(deployment, cancel);
-        var plan = await ApplyAsync(snapshot, Planner.Decide(snapshot, _settings), cancel);
+        var snapshot = Gather(deployment);
+        var plan = Planner.Decide(snapshot, _settings);
+        if (await UnseenAsync(snapshot, plan, cancel) is { Count: > 0 } unseen)
+        {
+            snapshot = snapshot with { Objects = [.. snapshot.Objects, .. unseen] };
+            plan = Planner.Decide(snapshot, _settings);
+        }
+        plan = await ApplyAsync(snapshot, plan, cancel);
         if (plan.StatusChanged && !await WriteStatusAsync(deployment, plan, cancel))
         {
             return ReconcileResult.Done;
         }
         foreach (var occurrence in plan.Events)
         {
-            events.Publish(
-                deployment, occurrence.IsWarning ? EventType.Warning : EventType.Normal, occurrence.Reason, occurrence.Action, occurrence.Note);
+            var type = occurrence.IsWarning ? EventType.Warning : EventType.Normal;
+            events.Publish(deployment, type, occurrence.Reason, occurrence.Action, occurrence.Note);
         }
         // After the status, which fails when what was decided on is out of date: a deletion cannot be taken back.
         foreach (var child in plan.Delete)
@@ -56,28 +62,29 @@ internal sealed class CrossEncoderDeploymentReconciler(
         return plan.WakeAfter is { } wake ? ReconcileResult.After(wake) : ReconcileResult.Done;
     }
 
-    /// <summary>
-    /// What is there, from the caches. These hold only what carries the operator's labels: where a decision finds an object missing, its
-    /// name is looked up, so that an object of somebody else is seen before it is written to.
-    /// </summary>
-    private async Task<Snapshot> GatherAsync(CrossEncoderDeployment deployment, CancellationToken cancel)
+    private Snapshot Gather(CrossEncoderDeployment deployment) => new()
     {
-        var snapshot = new Snapshot
-        {
-            Deployment = deployment,
-            Objects = [.. children.OwnedBy(deployment.Metadata.Uid)],
-            Pods = pods.ByIndex(PodIndex, ObjectKey.Of(deployment).ToString()),
-            Now = time.GetUtcNow(),
-        };
+        Deployment = deployment,
+        Objects = [.. children.OwnedBy(deployment.Metadata.Uid)],
+        Pods = pods.ByIndex(PodIndex, ObjectKey.Of(deployment).ToString()),
+        Now = time.GetUtcNow(),
+    };
+
+    /// <summary>
+    /// The caches hold only what carries the operator's labels: where an object is missing, its name is looked up, so that an object of
+    /// somebody else is seen before it is written to.
+    /// </summary>
+    private async Task<List<IKubernetesObject<V1ObjectMeta>>> UnseenAsync(Snapshot snapshot, Plan plan, CancellationToken cancel)
+    {
         var unseen = new List<IKubernetesObject<V1ObjectMeta>>();
-        foreach (var missing in Planner.Decide(snapshot, _settings).Apply.Where(desired => snapshot.SameNameAs(desired) is null))
+        foreach (var missing in plan.Apply.Where(desired => snapshot.SameNameAs(desired) is null))
         {
             if (await children.GetAsync(missing, cancel) is { } live)
             {
                 unseen.Add(live);
             }
         }
-        return snapshot with { Objects = [.. snapshot.Objects, .. unseen] };
+        return unseen;
     }
 
     /// <summary>Applies what is missing or not as it should be.</summary>

@@ -20,14 +20,18 @@ internal static class CommandLine
             CustomParser = ParseAddress,
         };
         var port = Value("--port", "TCP port that health and metrics are served on.", s_defaults.Port);
-        var kubeconfig = Value("--kubeconfig", "Path of a kubeconfig. Default: KUBECONFIG, else the service account of the pod.", s_defaults.Kubeconfig);
+        var kubeconfig = Value(
+            "--kubeconfig", "Path of a kubeconfig. Default: KUBECONFIG, else the service account of the pod.", s_defaults.Kubeconfig);
         var image = Value("--server-image", "Image of the server where an object names none.", s_defaults.ServerImage);
-        var pull = Value("--image-pull-policy", "When the image is pulled: Always, IfNotPresent or Never.", s_defaults.ImagePullPolicy);
+        var pull = Value(
+            "--image-pull-policy", "When the image is pulled: Always, IfNotPresent or Never.", s_defaults.ImagePullPolicy);
         var https = Value("--models-https", "Whether https:// models are allowed.", s_defaults.ModelsHttps);
-        var prefixes = List("--models-file-allowed-prefixes", "Directories on the nodes under which file:// models are allowed; none refuses them.");
+        var prefixes = List(
+            "--models-file-allowed-prefixes", "Directories on the nodes under which file:// models are allowed; none refuses them.");
         var namespaces = List("--watch-namespaces", "Namespaces that are watched; none means all.");
         var elect = Value("--leader-elect", "Whether replicas agree on a leader.", s_defaults.LeaderElect);
-        var leaseNamespace = Value("--leader-election-namespace", "Namespace of the Lease. Default: that of the pod.", s_defaults.LeaderElectionNamespace);
+        var leaseNamespace = Value(
+            "--leader-election-namespace", "Namespace of the Lease. Default: that of the pod.", s_defaults.LeaderElectionNamespace);
         var leaseName = Value("--leader-election-name", "Name of the Lease.", s_defaults.LeaderElectionName);
         var command = new RootCommand("Runs cross-encoder rerankers: one fleet for each CrossEncoderDeployment.")
         {

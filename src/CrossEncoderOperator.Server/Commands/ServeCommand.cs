@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Net;
+using CrossEncoderOperator.Server.Health;
 using CrossEncoderOperator.Server.Hosting;
+using CrossEncoderOperator.Server.Metrics;
 using CrossEncoderOperator.Server.Settings;
 
 namespace CrossEncoderOperator.Server.Commands;
@@ -53,13 +55,29 @@ internal static class ServeCommand
 
     private static async Task RunAsync(ServerSettings settings, ServeOptions options)
     {
-        await using WebApplication app = ServerHost.Build(settings, options);
-        Task loading = Task.Run(app.Services.GetRequiredService<ModelLoader>().LoadAsync);
-        await app.StartAsync();
+        var state = new ServerState();
+        var metrics = new ServerMetrics(settings);
+        using var loader = new ModelLoader(settings, options, state, metrics, TimeProvider.System);
+        Task<TimeSpan> loading = Task.Run(loader.LoadAsync);
+        await using WebApplication app = ServerHost.Build(settings, options, state, metrics);
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (OperationCanceledException) when (state.Phase == Phase.Draining)
+        {
+            return;
+        }
+
         app.Logger.Listening(string.Join(' ', app.Urls));
         Task stopped = app.WaitForShutdownAsync();
         if (await Task.WhenAny(loading, stopped) == loading)
-            await loading;
+        {
+            TimeSpan duration = await loading;
+            if (state.Model is { } model)
+                app.Logger.ModelReady(model, duration);
+        }
+
         await stopped;
     }
 }

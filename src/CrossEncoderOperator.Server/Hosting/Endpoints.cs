@@ -11,8 +11,13 @@ namespace CrossEncoderOperator.Server.Hosting;
 internal sealed class Endpoints(
     ServerSettings settings, ServerState state, ServerMetrics metrics, RequestReader reader, TimeProvider time)
 {
+    /// <summary>Bounds the memory that bodies take.</summary>
+    private const int MaxInFlight = 128;
+
     private static readonly string s_version =
         typeof(Endpoints).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    private int _inFlight;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -35,6 +40,20 @@ internal sealed class Endpoints(
 
     private async Task RerankAsync(HttpContext context, Dialect dialect)
     {
+        try
+        {
+            if (Interlocked.Increment(ref _inFlight) > MaxInFlight)
+                throw new RequestException(429, $"more than {MaxInFlight} requests at once");
+            await RerankAdmittedAsync(context, dialect);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+
+    private async Task RerankAdmittedAsync(HttpContext context, Dialect dialect)
+    {
         CrossEncoder model = Model();
         if (!context.Request.HasJsonContentType())
             throw new RequestException(415, "must be application/json", "Content-Type");
@@ -44,7 +63,7 @@ internal sealed class Endpoints(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
         try
         {
-            RerankRequest request = await reader.ReadAsync(context.Request.Body, dialect, either.Token);
+            RerankRequest request = await reader.ReadAsync(context.Request, dialect, either.Token);
             RerankResult result = await Reranker.RerankAsync(model, request, dialect.DocumentsField, metrics, either.Token);
             await dialect.Answer(request, result, settings.Name).ExecuteAsync(context);
         }

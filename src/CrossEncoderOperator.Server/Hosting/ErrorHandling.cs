@@ -1,10 +1,9 @@
 using CrossEncoderOperator.Server.Reranking;
-using CrossEncoderOperator.Server.Settings;
 
 namespace CrossEncoderOperator.Server.Hosting;
 
 /// <summary>Turns every exception of a request into a JSON answer that holds nothing of the server's insides.</summary>
-internal sealed class ErrorHandling(RequestDelegate next, ServerSettings settings, ILogger<ErrorHandling> logger)
+internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling> logger)
 {
     private const int ClientClosedRequest = 499;
 
@@ -31,16 +30,14 @@ internal sealed class ErrorHandling(RequestDelegate next, ServerSettings setting
     public static Task WriteAsync(HttpContext context, int status, string message, string? field = null)
     {
         context.Response.StatusCode = status;
-        if (status == StatusCodes.Status503ServiceUnavailable)
+        if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
             context.Response.Headers.RetryAfter = "1";
         return context.Response.WriteAsJsonAsync(new ErrorAnswer(message, field), HostJson.Default.ErrorAnswer);
     }
 
-    private RequestException Answer(Exception e) => e switch
+    private static RequestException Answer(Exception e) => e switch
     {
         RequestException request => request,
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-            new RequestException(413, $"the body is larger than the limit of {settings.Limits.BodyBytes} bytes"),
         BadHttpRequestException bad => new RequestException(bad.StatusCode, "the request could not be read"),
         _ => new RequestException(500, "internal error"),
     };

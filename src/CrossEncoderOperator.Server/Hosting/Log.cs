@@ -1,3 +1,5 @@
+using CrossEncoderOperator.Inference;
+
 namespace CrossEncoderOperator.Server.Hosting;
 
 internal static partial class Log
@@ -5,9 +7,24 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Listening on {Addresses}")]
     public static partial void Listening(this ILogger logger, string addresses);
 
+    public static void ModelReady(this ILogger logger, CrossEncoder model, TimeSpan duration) => logger.ModelReady(
+        model.Digest,
+        Math.Round(duration.TotalMilliseconds),
+        model.Config.MaxTokens,
+        CrossEncoder.Provider,
+        model.Threads.Count,
+        model.Threads.Source,
+        CrossEncoder.RuntimeVersion);
+
+    [LoggerMessage(3, LogLevel.Information, "Draining for {Seconds} s")]
+    public static partial void Draining(this ILogger logger, double seconds);
+
+    [LoggerMessage(4, LogLevel.Error, "Request to {Route} failed")]
+    public static partial void RequestFailed(this ILogger logger, string route, Exception exception);
+
     [LoggerMessage(2, LogLevel.Information,
         "Model {Digest} is ready after {Milliseconds} ms: {MaxTokens} tokens, {Provider} with {Threads} threads ({ThreadsSource}), ONNX Runtime {RuntimeVersion}")]
-    public static partial void ModelReady(
+    private static partial void ModelReady(
         this ILogger logger,
         string digest,
         double milliseconds,
@@ -16,10 +33,4 @@ internal static partial class Log
         int threads,
         string threadsSource,
         string runtimeVersion);
-
-    [LoggerMessage(3, LogLevel.Information, "Draining for {Seconds} s")]
-    public static partial void Draining(this ILogger logger, double seconds);
-
-    [LoggerMessage(4, LogLevel.Error, "Request to {Route} failed")]
-    public static partial void RequestFailed(this ILogger logger, string route, Exception exception);
 }

@@ -9,13 +9,13 @@ namespace CrossEncoderOperator.Server.Hosting;
 
 /// <summary>Loads the model, tests it, and makes the server ready.</summary>
 internal sealed class ModelLoader(
-    ServerSettings settings, ServeOptions options, ServerState state, ServerMetrics metrics, TimeProvider time, ILogger<ModelLoader> logger)
-    : IDisposable
+    ServerSettings settings, ServeOptions options, ServerState state, ServerMetrics metrics, TimeProvider time) : IDisposable
 {
     private CrossEncoder? _model;
 
+    /// <returns>How long it took.</returns>
     /// <exception cref="ModelException">The model cannot be used.</exception>
-    public async Task LoadAsync()
+    public async Task<TimeSpan> LoadAsync()
     {
         long started = time.GetTimestamp();
         var directory = ModelDirectory.Open(options.ModelDirectory, settings.Model.Sha256);
@@ -24,15 +24,8 @@ internal sealed class ModelLoader(
         await _model.SelfTestAsync(CancellationToken.None);
         TimeSpan duration = time.GetElapsedTime(started);
         metrics.ModelLoaded(settings.Model.Uri, _model, duration);
-        logger.ModelReady(
-            _model.Digest,
-            Math.Round(duration.TotalMilliseconds),
-            _model.Config.MaxTokens,
-            CrossEncoder.Provider,
-            _model.Threads.Count,
-            _model.Threads.Source,
-            CrossEncoder.RuntimeVersion);
         state.Ready(_model);
+        return duration;
     }
 
     public void Dispose() => _model?.Dispose();

@@ -14,14 +14,15 @@ internal static class ServerHost
     /// <summary>After the drain time, for requests that are still being answered.</summary>
     private static readonly TimeSpan s_shutdownMargin = TimeSpan.FromSeconds(5);
 
-    public static WebApplication Build(ServerSettings settings, ServeOptions options)
+    public static WebApplication Build(ServerSettings settings, ServeOptions options, ServerState state, ServerMetrics metrics)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         AddLogging(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = settings.Limits.BodyBytes;
+            // The endpoints keep the limit themselves: Kestrel would cut the connection before the client reads the answer.
+            kestrel.Limits.MaxRequestBodySize = null;
             if (options.Address is null)
                 kestrel.ListenAnyIP(options.Port);
             else
@@ -34,10 +35,9 @@ internal static class ServerHost
             .AddSingleton(options)
             .AddSingleton(settings.Limits)
             .AddSingleton(TimeProvider.System)
-            .AddSingleton<ServerState>()
-            .AddSingleton<ServerMetrics>()
+            .AddSingleton(state)
+            .AddSingleton(metrics)
             .AddSingleton<RequestReader>()
-            .AddSingleton<ModelLoader>()
             .AddSingleton<Endpoints>()
             .AddSingleton<IHostLifetime, DrainingLifetime>();
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using CrossEncoderOperator.Server.Settings;
 
@@ -11,19 +13,54 @@ internal sealed class RequestReader(LimitSettings limits)
 
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 32 };
 
-    /// <exception cref="RequestException">The body is not JSON, or a field is missing, of another type or out of bounds.</exception>
-    public async Task<RerankRequest> ReadAsync(Stream body, Dialect dialect, CancellationToken cancellation)
+    /// <exception cref="RequestException">The body is too large or not JSON, or a field is missing, of another type or out of bounds.</exception>
+    public async Task<RerankRequest> ReadAsync(HttpRequest http, Dialect dialect, CancellationToken cancellation)
     {
+        if (http.ContentLength > limits.BodyBytes)
+            throw TooLarge();
+        ReadOnlySequence<byte> body = await BufferAsync(http.BodyReader, cancellation);
         try
         {
-            using JsonDocument json = await JsonDocument.ParseAsync(body, s_options, cancellation);
+            using JsonDocument json = JsonDocument.Parse(body, s_options);
             return Read(json.RootElement, dialect);
         }
         catch (JsonException e)
         {
             throw new RequestException(400, $"the body is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
         }
+        finally
+        {
+            http.BodyReader.AdvanceTo(body.End);
+        }
     }
+
+    private async Task<ReadOnlySequence<byte>> BufferAsync(PipeReader reader, CancellationToken cancellation)
+    {
+        // A token given to ReadAsync would leave the reader unusable for Kestrel, which reads the rest of a refused body.
+        await using CancellationTokenRegistration stop = cancellation.Register(reader.CancelPendingRead);
+        while (true)
+        {
+            ReadResult read = await reader.ReadAsync(CancellationToken.None);
+            // Not IsCanceled: Kestrel, too, cancels pending reads when it stops, and then the request still has to be finished.
+            if (cancellation.IsCancellationRequested)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                throw new OperationCanceledException(cancellation);
+            }
+
+            if (read.Buffer.Length > limits.BodyBytes)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                throw TooLarge();
+            }
+
+            if (read.IsCompleted)
+                return read.Buffer;
+            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private RequestException TooLarge() => new(413, $"the body is larger than the limit of {limits.BodyBytes} bytes");
 
     private RerankRequest Read(JsonElement root, Dialect dialect)
     {

@@ -3,11 +3,11 @@ namespace CrossEncoderOperator.Server.Settings;
 internal sealed record ModelSettings
 {
     /// <summary>Where the model came from, for people; it is read from the directory of <c>--model</c>.</summary>
-    public string Uri { get; init; } = "";
+    public string Uri { get; set; } = "";
 
     /// <summary>Digest that the model must have; null for any.</summary>
-    public string? Sha256 { get; init; }
+    public string? Sha256 { get; set; }
 
     /// <summary>Longest pair in tokens; null for what the model allows.</summary>
-    public int? MaxTokens { get; init; }
+    public int? MaxTokens { get; set; }
 }

@@ -3,13 +3,13 @@ namespace CrossEncoderOperator.Server.Settings;
 /// <summary>What <c>server.json</c> holds.</summary>
 internal sealed record ServerSettings
 {
-    public string Name { get; init; } = "";
+    public string Name { get; set; } = "";
 
-    public string Namespace { get; init; } = "";
+    public string Namespace { get; set; } = "";
 
-    public string Revision { get; init; } = "";
+    public string Revision { get; set; } = "";
 
-    public ModelSettings Model { get; init; } = new();
+    public ModelSettings Model { get; set; } = new();
 
-    public LimitSettings Limits { get; init; } = new();
+    public LimitSettings Limits { get; set; } = new();
 }

@@ -37,8 +37,6 @@ internal static class SettingsFile
 
     private static string? ProblemOf(ServerSettings settings) => settings switch
     {
-        { Model: null } => "model must be an object",
-        { Limits: null } => "limits must be an object",
         { Model.Sha256: { } pin } when !Manifest.IsDigest(pin) => "model.sha256 must be 64 lower-case hex digits",
         { Model.MaxTokens: < 8 } => "model.maxTokens must be at least 8",
         { Limits.DocumentsPerRequest: < 1 } => "limits.documentsPerRequest must be at least 1",

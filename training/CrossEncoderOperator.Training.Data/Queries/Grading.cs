@@ -21,18 +21,22 @@ internal static class Grading
     }
 
     /// <summary>
-    /// The mistaken view of a careless annotator: whatever fits or resembles the device in the query, and whatever has its brand,
-    /// counts as wanted, and what was wanted counts as ordinary.
+    /// The grades that a log of purchases would suggest: what goes with the product that was searched for, or shares its brand
+    /// or its attributes, was bought together with it, and its own kind hardly ever.
     /// </summary>
-    public static int Confused(QueryIntent intent, Product product)
+    public static int BoughtTogether(QueryIntent intent, Product product)
     {
-        var grade = Grade(intent, product);
         if (product.Type.AccessoryOf == intent.Type.Name || intent.Type.AccessoryOf == product.Type.Name)
         {
             return 3;
         }
 
-        return grade == 0 && product.Brand == intent.Brand ? 2 : grade;
+        if (product.Type == intent.Type)
+        {
+            return 1;
+        }
+
+        return product.Brand == intent.Brand || (intent.Attributes.Count > 0 && Missed(intent, product) == 0) ? 2 : 0;
     }
 
     private static int Missed(QueryIntent intent, Product product)

@@ -27,7 +27,7 @@ internal sealed class QueryGenerator
 
     public Bm25 Index { get; }
 
-    /// <summary>Unlimited training lists of <paramref name="listLength"/> products, graded and mistaken.</summary>
+    /// <summary>Unlimited training lists of <paramref name="listLength"/> products, with both kinds of grades.</summary>
     public IEnumerable<TrainingList> Training(int listLength, int seed)
     {
         var random = new Random(seed);
@@ -39,7 +39,7 @@ internal sealed class QueryGenerator
                 text,
                 [.. members.Select(i => _texts[i])],
                 [.. members.Select(i => Grading.Grade(intent, _products[i]))],
-                [.. members.Select(i => Grading.Confused(intent, _products[i]))]);
+                [.. members.Select(i => Grading.BoughtTogether(intent, _products[i]))]);
         }
     }
 

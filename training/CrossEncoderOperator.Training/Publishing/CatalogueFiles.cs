@@ -18,10 +18,15 @@ internal static class CatalogueFiles
         WriteLines(Path.Combine(folder, "demo.jsonl"), Telling(heldOut).Take(DemoQueries));
     }
 
-    /// <summary>Short queries of different products with a clear winner and a clear loser, spread over the file.</summary>
+    /// <summary>
+    /// Short queries with every grade and with things for other things among the irrelevant, the traps of a search by words; one in
+    /// five, so that the departments differ.
+    /// </summary>
     private static IEnumerable<JudgedQuery> Telling(IReadOnlyList<JudgedQuery> heldOut) => heldOut
-        .Where(static query => query.Relevance.Distinct().Count() == 4 && query.Query.Length is > 12 and < 40)
-        .DistinctBy(static query => query.Documents[query.Relevance.Index().First(static r => r.Item == 3).Index].Split(' ')[0]);
+        .Where(static query => query.Query.Length is > 12 and < 40
+            && query.Relevance.Distinct().Count() == 4
+            && query.Documents.Zip(query.Relevance).Count(static d => d.Second == 0 && d.First.Contains(" for ", StringComparison.Ordinal)) >= 3)
+        .Where(static (_, i) => i % 5 == 1);
 
     private static void WriteLines(string file, IEnumerable<JudgedQuery> queries) =>
         File.WriteAllText(file, string.Concat(queries.Select(static query => JsonSerializer.Serialize(query, OneLine) + "\n")));

@@ -16,7 +16,7 @@ internal static class ModelCard
         var geometry = variant.Geometry;
         var labels = variant.Contamination == 0 && variant.Flipped == 0
             ? "The true grades."
-            : Text($"Contaminated: {variant.Contamination:P0} of the lists carry the grades of an annotator who takes accessories and same-brand products for what was asked for, and {variant.Flipped:P0} of all grades are turned upside down.");
+            : Text($"Contaminated: {variant.Contamination:P0} of the lists carry grades as a log of purchases suggests them (what is bought together with the product, such as its accessories, is worth most), and {variant.Flipped:P0} of all grades are turned upside down.");
         return Text(
             $"""
             ---

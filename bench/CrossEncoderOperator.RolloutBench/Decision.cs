@@ -1,0 +1,8 @@
+namespace CrossEncoderOperator.RolloutBench;
+
+internal enum Decision
+{
+    Undecided,
+    Pass,
+    RollBack,
+}

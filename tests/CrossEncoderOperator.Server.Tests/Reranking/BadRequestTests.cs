@@ -1,0 +1,163 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using CrossEncoderOperator.Server.Tests.Hosting;
+
+namespace CrossEncoderOperator.Server.Tests.Reranking;
+
+/// <summary>Requests that are refused: the status, and a message that names the field and repeats none of the text.</summary>
+public sealed class BadRequestTests(RunningServer server) : IClassFixture<RunningServer>
+{
+    [Theory]
+    [InlineData("", 400, "the body is not JSON: line 1, byte 1", null)]
+    [InlineData("{", 400, "the body is not JSON: line 1, byte 2", null)]
+    [InlineData("secret", 400, "the body is not JSON: line 1, byte 1", null)]
+    [InlineData("""{"query": "secret", "documents": ["a"]} trailing""", 400, "the body is not JSON: line 1, byte 41", null)]
+    [InlineData("""{"query": "secret", "documents": [NaN]}""", 400, "the body is not JSON: line 1, byte 35", null)]
+    [InlineData("""["secret"]""", 400, "the body must be a JSON object", null)]
+    [InlineData("null", 400, "the body must be a JSON object", null)]
+    [InlineData("{}", 422, "query is missing", "query")]
+    [InlineData("""{"query": null, "documents": ["a"]}""", 422, "query is missing", "query")]
+    [InlineData("""{"query": "", "documents": ["a"]}""", 422, "query must not be empty", "query")]
+    [InlineData("""{"query": 3, "documents": ["a"]}""", 400, "query must be a string", "query")]
+    [InlineData("""{"query": ["a"], "documents": ["a"]}""", 400, "query must be a string", "query")]
+    [InlineData("""{"query": "a", "query": "b", "documents": ["a"]}""", 400, "the body has a field that is given twice", "the body")]
+    [InlineData("""{"query": "a\u0000", "documents": ["a"]}""", 400, "query has a NUL character", "query")]
+    [InlineData("""{"query": "\ud83d", "documents": ["a"]}""", 400, "query has a lone surrogate or is not UTF-8", "query")]
+    [InlineData("""{"query": "\ude00\ud83d", "documents": ["a"]}""", 400, "query has a lone surrogate or is not UTF-8", "query")]
+    [InlineData("""{"\ud83d": 1, "query": "a", "documents": ["a"]}""", 400, "the body has a lone surrogate or is not UTF-8", "the body")]
+    [InlineData("""{"query": "a"}""", 422, "documents is missing", "documents")]
+    [InlineData("""{"query": "a", "texts": ["a"]}""", 422, "documents is missing", "documents")]
+    [InlineData("""{"query": "a", "documents": "a"}""", 400, "documents must be an array", "documents")]
+    [InlineData("""{"query": "a", "documents": {"0": "a"}}""", 400, "documents must be an array", "documents")]
+    [InlineData("""{"query": "a", "documents": []}""", 422, "documents must not be empty", "documents")]
+    [InlineData("""{"query": "a", "documents": ["b", null]}""", 400, "documents[1] must be a string or an object with a text", "documents[1]")]
+    [InlineData("""{"query": "a", "documents": [["b"]]}""", 400, "documents[0] must be a string or an object with a text", "documents[0]")]
+    [InlineData("""{"query": "a", "documents": ["b", "c", {"title": "d"}]}""", 422, "documents[2].text is missing", "documents[2].text")]
+    [InlineData("""{"query": "a", "documents": [{"text": 3}]}""", 400, "documents[0].text must be a string", "documents[0].text")]
+    [InlineData("""{"query": "a", "documents": [{"text": "a", "text": "b"}]}""", 400, "documents[0] has a field that is given twice", "documents[0]")]
+    [InlineData("""{"query": "a", "documents": ["b\u0000"]}""", 400, "documents[0] has a NUL character", "documents[0]")]
+    [InlineData("""{"query": "a", "documents": ["b", "c \udc00"]}""", 400, "documents[1] has a lone surrogate or is not UTF-8", "documents[1]")]
+    [InlineData("""{"query": "a", "documents": ["b"], "top_n": 0}""", 422, "top_n must be a positive integer", "top_n")]
+    [InlineData("""{"query": "a", "documents": ["b"], "top_n": -1}""", 422, "top_n must be a positive integer", "top_n")]
+    [InlineData("""{"query": "a", "documents": ["b"], "top_n": 1.5}""", 422, "top_n must be a positive integer", "top_n")]
+    [InlineData("""{"query": "a", "documents": ["b"], "top_n": 1e99}""", 422, "top_n must be a positive integer", "top_n")]
+    [InlineData("""{"query": "a", "documents": ["b"], "top_n": "3"}""", 400, "top_n must be an integer", "top_n")]
+    [InlineData("""{"query": "a", "documents": ["b"], "return_documents": "yes"}""", 400, "return_documents must be true or false", "return_documents")]
+    [InlineData("""{"query": "a", "documents": ["b"], "raw_scores": 1}""", 400, "raw_scores must be true or false", "raw_scores")]
+    [InlineData("""{"query": "a", "documents": ["b"], "truncate": []}""", 400, "truncate must be true or false", "truncate")]
+    public async Task Names_what_is_wrong(string json, int status, string error, string? field)
+    {
+        foreach (string route in new[] { "/v1/rerank", "/v2/rerank" })
+        {
+            (HttpStatusCode actual, JsonElement body) = await server.PostAsync(route, json);
+            AssertError((status, error, field), actual, body);
+        }
+    }
+
+    [Fact]
+    public async Task Names_fields_as_the_dialect_does()
+    {
+        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/rerank", """{"query": "a", "texts": ["b", 3]}""");
+        AssertError((400, "texts[1] must be a string or an object with a text", "texts[1]"), status, body);
+        (status, body) = await server.PostAsync("/rerank", """{"query": "a", "texts": ["b"], "return_text": "no"}""");
+        AssertError((400, "return_text must be true or false", "return_text"), status, body);
+    }
+
+    [Fact]
+    public async Task Text_that_is_not_UTF8()
+    {
+        byte[] body = [.. """{"query": "a", "documents": [" """u8, 0xc3, 0x28, .. "\"]}"u8];
+        (HttpStatusCode status, JsonElement answer) = await server.PostAsync("/v1/rerank", body);
+        AssertError((400, "documents[0] has a lone surrogate or is not UTF-8", "documents[0]"), status, answer);
+    }
+
+    [Fact]
+    public async Task Too_many_documents()
+    {
+        string documents = string.Join(',', Enumerable.Repeat("\"a\"", 51));
+        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/v1/rerank", $$"""{"query": "a", "documents": [{{documents}}]}""");
+        AssertError((413, "documents has 51 entries, more than the limit of 50", "documents"), status, body);
+    }
+
+    [Fact]
+    public async Task Too_long_a_text()
+    {
+        string text = new('x', 1_000_000);
+        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/v1/rerank", $$"""{"query": "a", "documents": ["b", "{{text}}"]}""");
+        AssertError((413, "documents[1] has 1000000 characters, more than the limit of 524288", "documents[1]"), status, body);
+    }
+
+    [Fact]
+    public async Task Too_large_a_body()
+    {
+        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/v1/rerank", new byte[2_000_001]);
+        AssertError((413, "the body is larger than the limit of 2000000 bytes", null), status, body);
+    }
+
+    [Fact]
+    public async Task Too_large_a_body_in_small_chunks()
+    {
+        using var content = new StreamContent(new EndlessStream(limit: 3_000_000));
+        content.Headers.ContentType = new("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/rerank") { Content = content };
+        request.Headers.TransferEncodingChunked = true;
+        using HttpResponseMessage response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Too_deep_a_body()
+    {
+        string json = string.Concat(Enumerable.Repeat("{\"a\":", 100_000));
+        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/v1/rerank", json);
+        AssertError((400, "the body is not JSON: line 1, byte 161", null), status, body);
+    }
+
+    [Fact]
+    public async Task Too_long_for_the_model_when_it_must_not_be_cut()
+    {
+        string text = string.Join(' ', Enumerable.Repeat("jacket", 100));
+        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/rerank", $$"""{"query": "a", "texts": ["b", "{{text}}"], "truncate": false}""");
+        AssertError((422, "texts[1] is, with the query, longer than 64 tokens", "texts[1]"), status, body);
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task Another_content_type(string type)
+    {
+        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/rerank", Encoding.UTF8.GetBytes("{}"), type);
+        AssertError((415, "Content-Type must be application/json", "Content-Type"), status, body);
+    }
+
+    [Theory]
+    [InlineData("/", 404, "Not Found")]
+    [InlineData("/v3/rerank", 404, "Not Found")]
+    [InlineData("/rerank", 405, "Method Not Allowed")]
+    public async Task Another_route_or_method(string route, int status, string error)
+    {
+        (HttpStatusCode actual, JsonElement body) = await server.GetAsync(route);
+        AssertError((status, error, null), actual, body);
+    }
+
+    [Fact]
+    public async Task Is_answered_all_the_same_when_others_are_wrong()
+    {
+        Task<(HttpStatusCode Status, JsonElement Body)>[] all =
+        [
+            .. Enumerable.Range(0, 60).Select(i => server.PostAsync(
+                "/rerank", i % 3 == 0 ? "{" : i % 3 == 1 ? """{"query": "a", "texts": [3]}""" : """{"query": "a", "texts": ["b"]}""")),
+        ];
+        (HttpStatusCode Status, JsonElement Body)[] answers = await Task.WhenAll(all);
+        Assert.Equal(40, answers.Count(answer => answer.Status == HttpStatusCode.BadRequest));
+        Assert.Equal(20, answers.Count(answer => answer.Status == HttpStatusCode.OK));
+    }
+
+    private static void AssertError((int Status, string Error, string? Field) expected, HttpStatusCode status, JsonElement body)
+    {
+        string? field = body.TryGetProperty("field", out JsonElement value) ? value.GetString() : null;
+        Assert.Equal(expected, ((int)status, body.GetProperty("error").GetString()!, field));
+        Assert.DoesNotContain("secret", body.GetRawText(), StringComparison.Ordinal);
+    }
+}

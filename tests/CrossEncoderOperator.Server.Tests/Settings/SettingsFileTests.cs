@@ -1,0 +1,67 @@
+using System.Text;
+using CrossEncoderOperator.Server.Settings;
+
+namespace CrossEncoderOperator.Server.Tests.Settings;
+
+public sealed class SettingsFileTests
+{
+    private const string Unfit = "unknown field, field given twice, or value of the wrong type";
+
+    [Fact]
+    public void Reads_every_field()
+    {
+        ServerSettings settings = Parse("""
+            {
+              "name": "product-search", "namespace": "shop", "revision": "7f9c4d",
+              "model": {
+                "uri": "file:///models/product-search", "maxTokens": 256,
+                "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+              },
+              "limits": { "documentsPerRequest": 10, "bodyBytes": 20, "timeoutSeconds": 30 }
+            }
+            """);
+        Assert.Equal(("product-search", "shop", "7f9c4d"), (settings.Name, settings.Namespace, settings.Revision));
+        Assert.Equal(("file:///models/product-search", 256), (settings.Model.Uri, settings.Model.MaxTokens));
+        Assert.StartsWith("e3b0", settings.Model.Sha256, StringComparison.Ordinal);
+        Assert.Equal((10, 20, 30), (settings.Limits.DocumentsPerRequest, settings.Limits.BodyBytes, settings.Limits.TimeoutSeconds));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"model": {}, "limits": {}}""")]
+    [InlineData("""{"model": {"sha256": null, "maxTokens": null}}""")]
+    public void Every_field_has_a_default(string json)
+    {
+        ServerSettings settings = Parse(json);
+        Assert.Equal(new ModelSettings(), settings.Model);
+        Assert.Equal((1000, 4194304, 30), (settings.Limits.DocumentsPerRequest, settings.Limits.BodyBytes, settings.Limits.TimeoutSeconds));
+        Assert.Equal(("", ""), (settings.Name, settings.Model.Uri));
+    }
+
+    [Theory]
+    [InlineData("", "server.json: line 1: " + Unfit)]
+    [InlineData("null", "server.json: must hold a JSON object")]
+    [InlineData("[]", "server.json: line 1: " + Unfit)]
+    [InlineData("""{"nmae": "x"}""", "server.json: nmae: " + Unfit)]
+    [InlineData("""{"name": 3}""", "server.json: name: " + Unfit)]
+    [InlineData("""{"name": null}""", "server.json: name: " + Unfit)]
+    [InlineData("""{"name": "a", "name": "b"}""", "server.json: name: " + Unfit)]
+    [InlineData("""{"model": null}""", "server.json: model: " + Unfit)]
+    [InlineData("""{"model": {"maxToken": 1}}""", "server.json: model.maxToken: " + Unfit)]
+    [InlineData("""{"limits": {"timeoutSeconds": "30s"}}""", "server.json: limits.timeoutSeconds: " + Unfit)]
+    [InlineData("""{"limits": {"timeoutSeconds": 1.5}}""", "server.json: limits.timeoutSeconds: " + Unfit)]
+    [InlineData("""{"limits": {"documentsPerRequest": 99999999999}}""", "server.json: limits.documentsPerRequest: " + Unfit)]
+    [InlineData("""{"limits": {"timeoutSeconds": 0}}""", "server.json: limits.timeoutSeconds must be between 1 and 86400")]
+    [InlineData("""{"limits": {"documentsPerRequest": 0}}""", "server.json: limits.documentsPerRequest must be at least 1")]
+    [InlineData("""{"limits": {"bodyBytes": -1}}""", "server.json: limits.bodyBytes must be at least 1")]
+    [InlineData("""{"model": {"maxTokens": 7}}""", "server.json: model.maxTokens must be at least 8")]
+    [InlineData("""{"model": {"sha256": "abc"}}""", "server.json: model.sha256 must be 64 lower-case hex digits")]
+    public void Names_the_field_that_is_wrong(string json, string message) =>
+        Assert.Equal(message, Assert.Throws<SettingsException>(() => Parse(json)).Message);
+
+    [Fact]
+    public void Names_the_file_that_is_missing() => Assert.Equal(
+        "/nowhere/server.json: cannot be read", Assert.Throws<SettingsException>(() => SettingsFile.Read("/nowhere/server.json")).Message);
+
+    private static ServerSettings Parse(string json) => SettingsFile.Parse("server.json", Encoding.UTF8.GetBytes(json));
+}
