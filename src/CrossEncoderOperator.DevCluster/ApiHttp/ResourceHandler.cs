@@ -33,7 +33,7 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
         if (resource.Namespaced && target.Namespace is null && target.Verb is "create" or "deletecollection") throw Refusal.MethodNotAllowed();
 
         if (resource.DefinitionVersion is { } served && served.IsTrue("deprecated"))
-            request.Warnings.Add(served.Str("deprecationWarning") ?? $"{resource.GroupVersion} {resource.Kind} is deprecated");
+            Warn(http, served.Str("deprecationWarning") ?? $"{resource.GroupVersion} {resource.Kind} is deprecated");
 
         switch (target.Verb)
         {
@@ -245,9 +245,11 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
     private async Task AnswerWriteAsync(HttpContext http, WriteRequest request, JsonObject obj, AnswerForm form, int code, Func<ValueTask> written)
     {
         await written();
-        foreach (var warning in request.Warnings.Distinct())
-            http.Response.Headers.Append("Warning", $"299 - \"{warning.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+        foreach (var warning in request.Warnings.Distinct()) Warn(http, warning);
 
         await answer.ObjectAsync(http, request.Resource, obj, form, code);
     }
+
+    private static void Warn(HttpContext http, string text) => http.Response.Headers.Append(
+        "Warning", $"299 - \"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
 }

@@ -110,8 +110,6 @@ internal static class FieldRules
           default spec.updateStrategy.type "RollingUpdate"
           default status.replicas 0
           oneof spec.podManagementPolicy OrderedReady|Parallel
-          immutable spec.serviceName
-          immutable spec.selector
         DaemonSet
           use $ Workload
           default spec.revisionHistoryLimit 10

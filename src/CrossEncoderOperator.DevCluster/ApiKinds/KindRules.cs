@@ -111,6 +111,7 @@ internal sealed class KindRules(ResourceCatalog catalog, ServiceRules services, 
                 break;
             case "Deployment" or "ReplicaSet" or "StatefulSet" or "DaemonSet" or "Job":
                 WorkloadRules.Validate(kind, obj, errors);
+                if (kind == "StatefulSet" && old is not null) WorkloadRules.ValidateStatefulUpdate(obj, old, errors);
                 break;
             case "Service":
                 ServiceRules.Validate(obj, old, errors);

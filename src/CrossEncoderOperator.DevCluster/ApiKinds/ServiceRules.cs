@@ -33,6 +33,12 @@ internal sealed class ServiceRules(IPNetwork range)
         if (ports.Count == 0 && type != "ExternalName" && ip != "None") errors.Add(FieldError.Required("spec.ports"));
         if (type == "ExternalName" && service.Str("spec.externalName") is null or "") errors.Add(FieldError.Required("spec.externalName"));
 
+        foreach (var (i, node) in ports.Select(p => p.Int("nodePort")).Index())
+        {
+            if (node is not (null or 0) and (< FirstNodePort or >= FirstNodePort + NodePorts))
+                errors.Add(FieldError.Invalid($"spec.ports[{i}].nodePort", node, "provided port is not in the valid range. The range of valid ports is 30000-32767"));
+        }
+
         var seen = new HashSet<string>();
         foreach (var (i, port) in ports.Index())
         {

@@ -66,6 +66,19 @@ internal static class WorkloadRules
         }
     }
 
+    public static void ValidateStatefulUpdate(JsonObject obj, JsonObject old, List<FieldError> errors)
+    {
+        var (spec, was) = (obj.Child("spec").Copy(), old.Child("spec").Copy());
+        foreach (var field in new[] { "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds" })
+        {
+            spec.Take(field, was);
+        }
+
+        if (!JsonNode.DeepEquals(spec, was))
+            errors.Add(FieldError.Forbidden("spec", "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', " +
+                "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"));
+    }
+
     private static void ValidateStrategy(JsonObject strategy, List<FieldError> errors)
     {
         var rolling = strategy.Obj("rollingUpdate");

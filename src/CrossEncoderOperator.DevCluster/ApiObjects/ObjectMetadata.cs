@@ -120,7 +120,7 @@ internal static class ObjectMetadata
             {
                 errors.Add(FieldError.Invalid("metadata.finalizers", name, "name part must consist of alphanumeric characters, '-', '_' or '.'"));
             }
-            else if (!resource.Custom && !name.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(name))
+            else if (!resource.Custom && resource.Group != "apiextensions.k8s.io" && !name.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(name))
             {
                 errors.Add(FieldError.Invalid($"metadata.finalizers[{i}]", name, "name is neither a standard finalizer name nor is it fully qualified"));
             }

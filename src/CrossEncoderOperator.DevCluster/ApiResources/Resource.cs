@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using CrossEncoderOperator.DevCluster.ApiContent;
 using CrossEncoderOperator.DevCluster.OpenApi;
@@ -41,6 +42,9 @@ internal sealed record Resource(string Group, string Version, string Plural, str
     public string StorageVersion => Group == "events.k8s.io" ? "v1" : !Custom ? GroupVersion
         : $"{Group}/{Definition.Items("versions").First(v => v.IsTrue("storage")).Str("name")}";
 
+    /// <summary>Stored objects and how they look in this version.</summary>
+    public ConditionalWeakTable<JsonObject, JsonObject> Presented { get; } = [];
+
     public Schema Schema => LazySchema.Value;
 
     public required Lazy<Schema> LazySchema { private get; init; }
@@ -70,7 +74,7 @@ internal sealed record Resource(string Group, string Version, string Plural, str
     // Schemas do not compare: a resource is the same when it is the same instance.
     public bool Equals(Resource? other) => ReferenceEquals(this, other);
 
-    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     public bool HasStatus => Subresources.Contains("status");
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CrossEncoderOperator.DevCluster.ApiContent;
+using CrossEncoderOperator.DevCluster.Schemas;
 
 namespace CrossEncoderOperator.DevCluster.ApiResources;
 
@@ -15,6 +16,7 @@ internal static class Versions
     /// <summary>For reading: the stored object, or a converted copy.</summary>
     public static JsonObject Present(Resource resource, JsonObject obj)
     {
+        if (resource.Custom) return resource.Presented.GetValue(obj, stored => Current(resource, stored));
         if (obj.Str("apiVersion") == resource.GroupVersion) return obj;
 
         var copy = obj.Copy();
@@ -29,6 +31,16 @@ internal static class Versions
     {
         obj["apiVersion"] = resource.StorageVersion;
         if (resource.Group == "events.k8s.io") Rename(obj, f => f.Events, f => f.Core);
+    }
+
+    /// <summary>A custom object as its definition is now: it may have been stored under another schema.</summary>
+    private static JsonObject Current(Resource resource, JsonObject stored)
+    {
+        var copy = stored.Copy();
+        copy["apiVersion"] = resource.GroupVersion;
+        _ = Pruner.Prune(resource.Schema, copy);
+        Defaulter.Default(resource.Schema, copy);
+        return JsonNode.DeepEquals(copy, stored) ? stored : copy;
     }
 
     private static void Rename(JsonObject obj, Func<(string Core, string Events), string> from, Func<(string Core, string Events), string> to)

@@ -21,10 +21,10 @@ internal sealed class Tables(TimeProvider time)
             ["name"] = c.Name, ["type"] = c.Type, ["format"] = c.Format, ["description"] = c.Description, ["priority"] = c.Priority,
         }) : [];
         var rows = new JsonArray();
-        foreach (var obj in objects)
+        foreach (var obj in objects.Select(o => Versions.Present(resource, o)))
         {
             var row = new JsonObject { ["cells"] = new JsonArray([.. columns.Select(c => c.Cell(obj))]) };
-            if (includeObject != "None") row["object"] = includeObject == "Object" ? Versions.Present(resource, obj).DeepClone() : Partial(obj);
+            if (includeObject != "None") row["object"] = includeObject == "Object" ? obj.DeepClone() : Partial(obj);
 
             rows.Add(row);
         }
