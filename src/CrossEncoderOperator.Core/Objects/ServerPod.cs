@@ -77,11 +77,13 @@ internal static class ServerPod
     private static V1Container ModelContainer(RevisionSpec spec, PodTemplateSpec pod, ObjectSettings settings)
     {
         string[] pin = spec.Model.Sha256 is { } sha256 ? ["--sha256", sha256] : [];
+        var local = ModelUri.FilePath(spec.Model.Uri!) is not null;
+        string[] addresses = settings.PrivateModelAddresses && !local ? ["--allow-private"] : [];
         return Container(
             Api.Pods.ModelContainer.ContainerName,
-            ["fetch", "--uri", spec.Model.Uri!, "--to", ModelPath, .. pin],
+            ["fetch", "--uri", spec.Model.Uri!, "--to", ModelPath, .. pin, .. addresses],
             Environment([], pod.InitContainers?.SelectMany(container => container.Env ?? [])),
-            [Model(readOnly: ModelUri.FilePath(spec.Model.Uri!) is not null), Temporary()],
+            [Model(readOnly: local), Temporary()],
             spec,
             settings);
     }

@@ -26,6 +26,10 @@ internal static class CommandLine
         var pull = Value(
             "--image-pull-policy", "When the image is pulled: Always, IfNotPresent or Never.", s_defaults.ImagePullPolicy);
         var https = Value("--models-https", "Whether https:// models are allowed.", s_defaults.ModelsHttps);
+        var privateAddresses = Value(
+            "--models-private-addresses",
+            "Whether https:// models may come from loopback, private and link-local addresses.",
+            s_defaults.ModelsPrivateAddresses);
         var prefixes = List(
             "--models-file-allowed-prefixes", "Directories on the nodes under which file:// models are allowed; none refuses them.");
         var namespaces = List("--watch-namespaces", "Namespaces that are watched; none means all.");
@@ -35,7 +39,7 @@ internal static class CommandLine
         var leaseName = Value("--leader-election-name", "Name of the Lease.", s_defaults.LeaderElectionName);
         var command = new RootCommand("Runs cross-encoder rerankers: one fleet for each CrossEncoderDeployment.")
         {
-            address, port, kubeconfig, image, pull, https, prefixes, namespaces, elect, leaseNamespace, leaseName,
+            address, port, kubeconfig, image, pull, https, privateAddresses, prefixes, namespaces, elect, leaseNamespace, leaseName,
         };
         command.SetAction((arguments, _) => run(options =>
         {
@@ -45,6 +49,7 @@ internal static class CommandLine
             options.ServerImage = arguments.GetRequiredValue(image);
             options.ImagePullPolicy = arguments.GetRequiredValue(pull);
             options.ModelsHttps = arguments.GetRequiredValue(https);
+            options.ModelsPrivateAddresses = arguments.GetRequiredValue(privateAddresses);
             options.ModelsFileAllowedPrefixes = arguments.GetValue(prefixes) ?? [];
             options.WatchNamespaces = arguments.GetValue(namespaces) ?? [];
             options.LeaderElect = arguments.GetRequiredValue(elect);

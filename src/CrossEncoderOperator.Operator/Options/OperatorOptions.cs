@@ -31,6 +31,9 @@ internal sealed class OperatorOptions
     /// <summary>Whether <c>https://</c> models are allowed. Default: true.</summary>
     public bool ModelsHttps { get; set; } = true;
 
+    /// <summary>Whether <c>https://</c> models may come from loopback, private and link-local addresses. Default: false.</summary>
+    public bool ModelsPrivateAddresses { get; set; }
+
     /// <summary>Directories on the nodes under which <c>file://</c> models are allowed. Default: none, which refuses them.</summary>
     public IReadOnlyList<string> ModelsFileAllowedPrefixes { get; set; } = [];
 
@@ -61,5 +64,5 @@ internal sealed class OperatorOptions
 
     /// <summary>The settings that decisions depend on.</summary>
     public PlanSettings ToPlanSettings() =>
-        new(new ObjectSettings(ServerImage, ImagePullPolicy), new ModelSourcePolicy(ModelsHttps, ModelsFileAllowedPrefixes));
+        new(new ObjectSettings(ServerImage, ImagePullPolicy, ModelsPrivateAddresses), new ModelSourcePolicy(ModelsHttps, ModelsFileAllowedPrefixes));
 }

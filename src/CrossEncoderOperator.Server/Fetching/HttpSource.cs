@@ -34,7 +34,8 @@ internal sealed class HttpSource(HttpMessageInvoker http, FetchOptions options, 
         }
         catch (Exception e) when (e is HttpRequestException or HttpIOException or IOException { InnerException: SocketException })
         {
-            throw new FetchException($"{SourceUri.Show(uri)}: {e.Message}", transient: true, e);
+            // The inner exception is the one that says why: a certificate, a name, a refused connection.
+            throw new FetchException($"{SourceUri.Show(uri)}: {e.GetBaseException().Message}", transient: true, e);
         }
     }
 

@@ -42,12 +42,12 @@ public sealed class ShippedTests
     public async Task Settings_of_the_chart_reach_the_operator()
     {
         var objects = await Shipped.ChartAsync(
-            "--set", "settings.models.fileAllowedPrefixes={/models,/srv}", "--set", "settings.models.https=false",
+            "--set", "settings.models.fileAllowedPrefixes={/models,/srv}", "--set", "settings.models.https=false", "--set", "settings.models.privateAddresses=true",
             "--set", "settings.leaderElection=false", "--set", "settings.serverImage=registry/server:7", "--set", "crds.install=false");
         Assert.Superset(
             new HashSet<string>(StringComparer.Ordinal)
             {
-                "--models-file-allowed-prefixes=/models,/srv", "--models-https=false", "--leader-elect=false", "--server-image=registry/server:7",
+                "--models-file-allowed-prefixes=/models,/srv", "--models-https=false", "--models-private-addresses=true", "--leader-elect=false", "--server-image=registry/server:7",
             },
             Arguments(objects).ToHashSet(StringComparer.Ordinal));
         Assert.Empty(objects.OfType<V1Role>());

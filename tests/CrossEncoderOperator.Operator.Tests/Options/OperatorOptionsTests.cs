@@ -20,12 +20,13 @@ public sealed class OperatorOptionsTests
     {
         var options = await ParseAsync(
             "--address", "127.0.0.1", "--port", "0", "--kubeconfig", "/k", "--server-image", "a:1", "--image-pull-policy", "Never",
-            "--models-https=false", "--models-file-allowed-prefixes=/models, /srv/m", "--models-file-allowed-prefixes", "/x",
+            "--models-https=false", "--models-private-addresses=true", "--models-file-allowed-prefixes=/models, /srv/m", "--models-file-allowed-prefixes", "/x",
             "--watch-namespaces", "a,b", "--leader-elect=false", "--leader-election-namespace", "n", "--leader-election-name", "l");
         Assert.True(new OperatorOptionsValidator().Validate(null, options).Succeeded);
         Assert.Equal((IPAddress.Loopback, 0, "/k", "a:1", "Never"), (options.Address, options.Port, options.Kubeconfig, options.ServerImage, options.ImagePullPolicy));
         Assert.Equal(["/models", "/srv/m", "/x"], options.ModelsFileAllowedPrefixes);
         Assert.Equal(["a", "b"], options.WatchNamespaces);
+        Assert.True(options.ModelsPrivateAddresses);
         Assert.Equal((false, false, "n", "l"), (options.ModelsHttps, options.LeaderElect, options.LeaderElectionNamespace, options.LeaderElectionName));
     }
 
