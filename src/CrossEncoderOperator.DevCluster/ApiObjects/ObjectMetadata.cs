@@ -106,7 +106,7 @@ internal static class ObjectMetadata
                 errors.Add(FieldError.Invalid(Field, owner, "/v1, Kind=Event is disallowed from being an owner"));
         }
 
-        if (meta.Items("ownerReferences").Count(o => o.IsTrue("controller")) > 1)
+        if (meta.Items("ownerReferences").Count(o => o.Holds("controller")) > 1)
             errors.Add(FieldError.Invalid(Field, meta["ownerReferences"], "Only one reference can have Controller set to true"));
     }
 
