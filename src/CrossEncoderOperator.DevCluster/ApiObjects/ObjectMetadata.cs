@@ -55,9 +55,7 @@ internal static class ObjectMetadata
     {
         var (meta, was) = (obj.Meta(), old.Meta());
         if (!resource.UnconditionalUpdate && meta["resourceVersion"].AsString() is null or "" or "0")
-        {
-            if (!resource.UnconditionalUpdate) errors.Add(FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update"));
-        }
+            errors.Add(FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update"));
 
         foreach (var field in new[] { "name", "namespace", "uid", "deletionTimestamp", "deletionGracePeriodSeconds" })
         {
