@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace CrossEncoderOperator.Demo;
 
-/// <summary>A query of the held-out catalogue with its candidates, in the order a BM25 search returned them, and their grades.</summary>
+/// <summary>A query of the held-out catalogue with its candidates and their grades.</summary>
 internal sealed record LabelledQuery(string Query, string[] Documents, int[] Relevance)
 {
     public static async Task<LabelledQuery[]> ReadAsync(string file, CancellationToken cancel) =>

@@ -47,7 +47,8 @@ internal sealed class Authenticator(ResourceCatalog catalog, IReadOnlyDictionary
         }
 
         return new User($"system:serviceaccount:{ns}:{name}", uid!,
-            ["system:serviceaccounts", $"system:serviceaccounts:{ns}", "system:authenticated"]) { Extra = extra };
+            ["system:serviceaccounts", $"system:serviceaccounts:{ns}", "system:authenticated"])
+        { Extra = extra };
     }
 
     /// <summary>A token for a service account.</summary>

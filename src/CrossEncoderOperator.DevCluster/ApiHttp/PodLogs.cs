@@ -14,7 +14,8 @@ internal sealed class PodLogs(ResourceCatalog catalog) : IDisposable
     private readonly HttpClient _nodes = new(new SocketsHttpHandler
     {
         SslOptions = { RemoteCertificateValidationCallback = static (_, certificate, _, _) => certificate is X509Certificate2 },
-    }) { Timeout = Timeout.InfiniteTimeSpan };
+    })
+    { Timeout = Timeout.InfiniteTimeSpan };
 
     public void Dispose() => _nodes.Dispose();
 

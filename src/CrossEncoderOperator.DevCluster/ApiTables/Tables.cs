@@ -72,7 +72,8 @@ internal sealed class Tables(TimeProvider time)
                 "string" => found?.ToString(),
                 _ => found?.DeepClone(),
             };
-        }) { Format = column.Str("format") ?? "" };
+        })
+        { Format = column.Str("format") ?? "" };
     }
 
     private JsonNode Age(JsonObject obj, string path) => Ages.Since(obj.Str(path), time.GetUtcNow());

@@ -16,7 +16,8 @@ internal static class Prober
         AllowAutoRedirect = false,
         PooledConnectionLifetime = TimeSpan.Zero,
         SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, _, _, _) => true },
-    }) { Timeout = Timeout.InfiniteTimeSpan };
+    })
+    { Timeout = Timeout.InfiniteTimeSpan };
 
     /// <param name="execute">Runs a command in the container's surroundings and returns its exit code.</param>
     /// <returns>Null when it is well, else what was wrong.</returns>
