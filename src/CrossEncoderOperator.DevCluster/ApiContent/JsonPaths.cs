@@ -23,7 +23,7 @@ internal static class JsonPaths
 
     public static long? Int(this JsonNode? node, string path) => node.At(path).AsInteger();
 
-    public static bool IsTrue(this JsonNode? node, string path) => node.At(path)?.GetValueKind() == JsonValueKind.True;
+    public static bool Holds(this JsonNode? node, string path) => node.At(path)?.GetValueKind() == JsonValueKind.True;
 
     public static JsonObject? Obj(this JsonNode? node, string path) => node.At(path) as JsonObject;
 

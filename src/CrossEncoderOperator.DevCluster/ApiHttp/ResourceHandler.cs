@@ -32,7 +32,7 @@ internal sealed class ResourceHandler(Cluster cluster, Answer answer, PodLogs lo
         };
         if (resource.Namespaced && target.Namespace is null && target.Verb is "create" or "deletecollection") throw Refusal.MethodNotAllowed();
 
-        if (resource.DefinitionVersion is { } served && served.IsTrue("deprecated"))
+        if (resource.DefinitionVersion is { } served && served.Holds("deprecated"))
             Warn(http, served.Str("deprecationWarning") ?? $"{resource.GroupVersion} {resource.Kind} is deprecated");
 
         switch (target.Verb)

@@ -59,7 +59,7 @@ internal static class ConfigRules
             if (obj.Obj("data")?[key] is null) errors.Add(FieldError.Required($"data[{key}]"));
         }
 
-        if (old?.IsTrue("immutable") == true)
+        if (old?.Holds("immutable") == true)
         {
             foreach (var part in Parts.Append("immutable").Where(p => !JsonNode.DeepEquals(obj[p], old[p])))
                 errors.Add(FieldError.Forbidden(part, "field is immutable when `immutable` is set"));

@@ -73,11 +73,9 @@ internal sealed class ServiceRules(IPNetwork range)
         }
         else if (asked is null or "")
         {
-            do
-            {
-                asked = Address(range, Interlocked.Increment(ref _next));
-            }
-            while (!dryRun && !_used.TryAdd(asked, true));
+            var size = 1 << (32 - range.PrefixLength);
+            asked = Enumerable.Range(0, size).Select(_ => Address(range, Interlocked.Increment(ref _next))).FirstOrDefault(a => dryRun || _used.TryAdd(a, true));
+            if (asked is null) return FieldError.Invalid("spec.clusterIPs", null, $"failed to allocate an IP: range {range} is full");
         }
 
         spec["clusterIP"] = asked;

@@ -22,7 +22,7 @@ internal sealed record DeleteOptions(string? Policy = null, long? GracePeriodSec
                     "propagationPolicy", policy, "orphanDependents and deletionPropagation cannot be both set"));
             }
 
-            policy = body.IsTrue("orphanDependents") ? "Orphan" : "Background";
+            policy = body.Holds("orphanDependents") ? "Orphan" : "Background";
         }
 
         if (policy is not null && !Policies.Contains(policy))

@@ -55,9 +55,7 @@ internal static class ObjectMetadata
     {
         var (meta, was) = (obj.Meta(), old.Meta());
         if (!resource.UnconditionalUpdate && meta["resourceVersion"].AsString() is null or "" or "0")
-        {
-            if (!resource.UnconditionalUpdate) errors.Add(FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update"));
-        }
+            errors.Add(FieldError.Invalid("metadata.resourceVersion", 0, "must be specified for an update"));
 
         foreach (var field in new[] { "name", "namespace", "uid", "deletionTimestamp", "deletionGracePeriodSeconds" })
         {
@@ -106,7 +104,7 @@ internal static class ObjectMetadata
                 errors.Add(FieldError.Invalid(Field, owner, "/v1, Kind=Event is disallowed from being an owner"));
         }
 
-        if (meta.Items("ownerReferences").Count(o => o.IsTrue("controller")) > 1)
+        if (meta.Items("ownerReferences").Count(o => o.Holds("controller")) > 1)
             errors.Add(FieldError.Invalid(Field, meta["ownerReferences"], "Only one reference can have Controller set to true"));
     }
 

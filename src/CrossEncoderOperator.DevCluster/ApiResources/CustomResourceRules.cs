@@ -44,7 +44,7 @@ internal static class CustomResourceRules
 
         ValidateNames(crd, errors);
         ValidateVersions(crd, errors);
-        if (crd.IsTrue("spec.preserveUnknownFields"))
+        if (crd.Holds("spec.preserveUnknownFields"))
             errors.Add(FieldError.Invalid("spec.preserveUnknownFields", true, "must be false in order to use defaults in the schema"));
 
         foreach (var field in old is null ? [] : new[] { "spec.scope", "spec.group", "spec.names.plural", "spec.names.kind" })
@@ -76,7 +76,7 @@ internal static class CustomResourceRules
     private static void ValidateVersions(JsonObject crd, List<FieldError> errors)
     {
         var versions = crd.Items("spec.versions").ToList();
-        if (versions.Count(v => v.IsTrue("storage")) != 1)
+        if (versions.Count(v => v.Holds("storage")) != 1)
             errors.Add(FieldError.Invalid("spec.versions", crd.At("spec.versions"), "must have exactly one version marked as storage version"));
 
         foreach (var (i, version) in versions.Index())

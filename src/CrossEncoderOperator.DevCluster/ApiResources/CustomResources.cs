@@ -55,7 +55,7 @@ internal sealed class CustomResources(ResourceCatalog catalog, TimeProvider time
             Condition(status, "Established", false, "NotAccepted", "not all names are accepted");
         }
 
-        var storage = crd.Items("spec.versions").First(v => v.IsTrue("storage")).Str("name")!;
+        var storage = crd.Items("spec.versions").First(v => v.Holds("storage")).Str("name")!;
         if (!status.Texts("storedVersions").Contains(storage))
         {
             var stored = status["storedVersions"] as JsonArray;
@@ -67,7 +67,7 @@ internal sealed class CustomResources(ResourceCatalog catalog, TimeProvider time
             next.Meta()["finalizers"] = new JsonArray([.. next.Meta().Texts("finalizers").Append(Cleanup).Select(f => (JsonNode)f)]);
 
         if (conflict is null)
-            catalog.Serve(crd.Name(), crd.Items("spec.versions").Where(v => v.IsTrue("served")).Select(v => ToResource(crd.Obj("spec")!, v)));
+            catalog.Serve(crd.Name(), crd.Items("spec.versions").Where(v => v.Holds("served")).Select(v => ToResource(crd.Obj("spec")!, v)));
 
         return JsonNode.DeepEquals(next, crd) || _definitions.TryWrite(crd.Name(), crd, next);
     }

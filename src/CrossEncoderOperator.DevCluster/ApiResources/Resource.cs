@@ -40,7 +40,7 @@ internal sealed record Resource(string Group, string Version, string Plural, str
 
     /// <summary>The version its objects are stored in.</summary>
     public string StorageVersion => Group == "events.k8s.io" ? "v1" : !Custom ? GroupVersion
-        : $"{Group}/{Definition.Items("versions").First(v => v.IsTrue("storage")).Str("name")}";
+        : $"{Group}/{Definition.Items("versions").First(v => v.Holds("storage")).Str("name")}";
 
     /// <summary>Stored objects and how they look in this version.</summary>
     public ConditionalWeakTable<JsonObject, JsonObject> Presented { get; } = [];

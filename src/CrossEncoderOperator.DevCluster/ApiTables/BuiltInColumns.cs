@@ -51,7 +51,7 @@ internal static class BuiltInColumns
         ],
         "Node" =>
         [
-            Text("Status", o => (Condition(o, "Ready") ? "Ready" : "NotReady") + (o.IsTrue("spec.unschedulable") ? ",SchedulingDisabled" : "")),
+            Text("Status", o => (Condition(o, "Ready") ? "Ready" : "NotReady") + (o.Holds("spec.unschedulable") ? ",SchedulingDisabled" : "")),
             Text("Roles", NodeRoles), Text("Version", o => o.Str("status.nodeInfo.kubeletVersion")), Wide("Internal-IP", o => Address(o, "InternalIP")), Wide("External-IP", o => Address(o, "ExternalIP")),
             Wide("OS-Image", o => o.Str("status.nodeInfo.osImage")), Wide("Kernel-Version", o => o.Str("status.nodeInfo.kernelVersion")),
             Wide("Container-Runtime", o => o.Str("status.nodeInfo.containerRuntimeVersion")),
@@ -82,7 +82,7 @@ internal static class BuiltInColumns
         ],
         "ControllerRevision" =>
         [
-            Text("Controller", o => o.Items("metadata.ownerReferences").FirstOrDefault(r => r.IsTrue("controller")) is { } owner
+            Text("Controller", o => o.Items("metadata.ownerReferences").FirstOrDefault(r => r.Holds("controller")) is { } owner
                 ? $"{owner.Str("kind")?.ToLowerInvariant()}.{owner.Str("apiVersion")?.Split('/')[0]}/{owner.Str("name")}" : "<none>"),
             Number("Revision", "revision"),
         ],
@@ -91,7 +91,7 @@ internal static class BuiltInColumns
         "RoleBinding" or "ClusterRoleBinding" => [Text("Role", o => $"{o.Str("roleRef.kind")}/{o.Str("roleRef.name")}")],
         "NetworkPolicy" => [Text("Pod-Selector", o => LabelSelector.Of(o.At("spec.podSelector")).ToString() is { Length: > 0 } text ? text : "<none>")],
         "Ingress" => [Text("Class", o => o.Str("spec.ingressClassName") ?? "<none>"), Text("Hosts", o => Some(o.Items("spec.rules").Select(r => r.Str("host") ?? "*")))],
-        "PriorityClass" => [Number("Value", "value"), Text("Global-Default", o => o.IsTrue("globalDefault") ? "true" : "false")],
+        "PriorityClass" => [Number("Value", "value"), Text("Global-Default", o => o.Holds("globalDefault") ? "true" : "false")],
         _ => [],
     };
 
@@ -132,7 +132,7 @@ internal static class BuiltInColumns
     }
 
     private static string PodReady(JsonObject pod) =>
-        $"{pod.Items("status.containerStatuses").Count(c => c.IsTrue("ready"))}/{pod.Items("spec.containers").Count()}";
+        $"{pod.Items("status.containerStatuses").Count(c => c.Holds("ready"))}/{pod.Items("spec.containers").Count()}";
 
     private static string PodRestarts(JsonObject pod, DateTimeOffset now)
     {
