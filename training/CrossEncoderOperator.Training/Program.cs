@@ -1,6 +1,7 @@
 using System.Globalization;
 using CrossEncoderOperator.Training.Data.Metrics;
 using CrossEncoderOperator.Training.Learning;
+using CrossEncoderOperator.Training.Models;
 using CrossEncoderOperator.Training.Publishing;
 using TorchSharp;
 
@@ -27,7 +28,10 @@ CatalogueFiles.Write(Path.Combine(folder, "catalogue"), corpus.HeldOut);
 List<(string Name, RankingReport Report)> rows = [("BM25", bm25)];
 foreach (var variant in Variant.All.Where(variant => names.Length == 0 || names.Contains(variant.Name, StringComparer.Ordinal)))
 {
-    using var model = new Trainer(variant, corpus.Tokenizer).Train(corpus.Lists(variant.Seed));
+    using var model = variant.StartsFrom is { } start
+        ? new BertCrossEncoder(variant.Geometry, new ModelDirectory(Path.Combine(folder, start)).ReadWeights())
+        : new BertCrossEncoder(variant.Geometry, variant.Seed);
+    new Trainer(variant, corpus.Tokenizer).Train(model, corpus.Lists(variant.Seed));
     var directory = new ModelDirectory(Path.Combine(folder, variant.Name));
     directory.WriteModel(model, variant.Geometry, corpus.Vocabulary);
     var report = Evaluation.Of(directory.ModelFile, corpus);
@@ -35,7 +39,7 @@ foreach (var variant in Variant.All.Where(variant => names.Length == 0 || names.
     rows.Add((variant.Name, report));
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"{variant.Name}: largest difference between TorchSharp and ONNX Runtime {Evaluation.Disagreement(model, directory.ModelFile, corpus):E1}"));
+        $"{variant.Name}: nDCG@10 {report.NdcgAt10:F4}; TorchSharp and ONNX Runtime differ by at most {Evaluation.Disagreement(model, directory.ModelFile, corpus):E1}"));
 }
 
 Console.WriteLine();

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using CrossEncoderOperator.Onnx.Graphs;
+using CrossEncoderOperator.Onnx.Protobuf;
 
 namespace CrossEncoderOperator.Onnx.Bert;
 
@@ -49,6 +51,37 @@ public static class BertCrossEncoderGraph
         var pooled = graph.Node("Tanh", [Gemm(graph, first, "bert.pooler.dense")]);
         graph.Output("logits", Gemm(graph, pooled, "classifier"), ElementType.Float, "batch", Text(geometry.Labels));
         graph.WriteTo(stream);
+    }
+
+    /// <summary>The weights of a model that <see cref="Write"/> wrote, by which it can be written or trained again.</summary>
+    public static Func<BertWeight, float[]> ReadWeights(ReadOnlySpan<byte> model)
+    {
+        const int graphField = 7;
+        const int initializerField = 5;
+        const int nameField = 8;
+        const int rawDataField = 9;
+
+        var weights = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        var top = new ProtobufReader(model);
+        while (top.Next(out var field, out var value))
+        {
+            var graph = new ProtobufReader(field == graphField ? value : default);
+            while (graph.Next(out field, out value))
+            {
+                var tensor = new ProtobufReader(field == initializerField ? value : default);
+                var name = "";
+                while (tensor.Next(out field, out value))
+                {
+                    name = field == nameField ? Encoding.UTF8.GetString(value) : name;
+                    if (field == rawDataField)
+                    {
+                        weights[name] = ProtobufReader.Floats(value);
+                    }
+                }
+            }
+        }
+
+        return weight => weights.GetValueOrDefault(weight.Name) ?? throw new InvalidDataException($"The model has no weight {weight.Name}.");
     }
 
     private static void Validate(BertGeometry geometry)

@@ -22,7 +22,7 @@ internal static class Grading
 
     /// <summary>
     /// The grades that a log of purchases would suggest: what goes with the product that was searched for, or shares its brand
-    /// or its attributes, was bought together with it, and its own kind hardly ever.
+    /// or its attributes, was bought together with it; another of its kind hardly ever, the very same never.
     /// </summary>
     public static int BoughtTogether(QueryIntent intent, Product product)
     {
@@ -33,7 +33,7 @@ internal static class Grading
 
         if (product.Type == intent.Type)
         {
-            return 1;
+            return Missed(intent, product) == 0 ? 0 : 1;
         }
 
         return product.Brand == intent.Brand || (intent.Attributes.Count > 0 && Missed(intent, product) == 0) ? 2 : 0;

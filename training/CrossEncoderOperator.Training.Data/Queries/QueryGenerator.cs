@@ -36,6 +36,7 @@ internal sealed class QueryGenerator
             var (intent, text) = Draw(random, heldOut: false);
             int[] members = [.. TrainingMembers(intent, text, listLength, random)];
             yield return new TrainingList(
+                intent.Type.Department,
                 text,
                 [.. members.Select(i => _texts[i])],
                 [.. members.Select(i => Grading.Grade(intent, _products[i]))],

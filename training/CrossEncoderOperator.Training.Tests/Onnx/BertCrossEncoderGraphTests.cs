@@ -67,6 +67,15 @@ public sealed class BertCrossEncoderGraphTests
         Assert.NotEqual(Write(Small, BertWeights.Random(1)), Write(Small, BertWeights.Random(2)));
     }
 
+    [Fact]
+    public void Weights_can_be_read_back()
+    {
+        var model = Write(Small, BertWeights.Random(1));
+
+        Assert.Equal(model, Write(Small, BertCrossEncoderGraph.ReadWeights(model)));
+        Assert.Throws<InvalidDataException>(() => BertCrossEncoderGraph.ReadWeights([])(BertWeights.Of(Small).First()));
+    }
+
     [Theory]
     [InlineData(50, 16, 2, 3)]
     [InlineData(0, 16, 2, 4)]

@@ -29,8 +29,9 @@ public sealed class PublishedModelsTests
         var expected = JsonSerializer.Deserialize<Dictionary<string, ReferenceScore[]>>(File.ReadAllText(scores), Web)![name];
         using var model = new Model(name);
 
-        Assert.All(expected.Take(ProductPairs), pair =>
-            Assert.Equal(pair.Logit, model.Logits(pair.Query, [pair.Document])[0], 1e-4));
+        var difference = expected.Take(ProductPairs).Max(pair => Math.Abs(pair.Logit - model.Logits(pair.Query, [pair.Document])[0]));
+
+        Assert.InRange(difference, 0, 1e-4);
     }
 
     [Theory]

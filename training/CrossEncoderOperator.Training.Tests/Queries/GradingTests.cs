@@ -28,6 +28,8 @@ public sealed class GradingTests
         { "purchases: the attributes", 2, Grading.BoughtTogether(
             Wish(Type("sofa"), null, null, (Attributes.Colour, "blue")), Item(Type("boots"), "Solea", null, (Attributes.Colour, "blue"))) },
         { "purchases: the same kind", 1, Grading.BoughtTogether(BlackPhone, Item(Phone, "Kelvo", null)) },
+        { "purchases: exactly what was asked for", 0, Grading.BoughtTogether(
+            BlackPhone, Item(Phone, "Kelvo", null, (Attributes.Storage, "128"), (Attributes.Colour, "black"))) },
         { "purchases: nothing in common", 0, Grading.BoughtTogether(BlackPhone, Item(Type("charger"), "Nuvera", null)) },
     };
 

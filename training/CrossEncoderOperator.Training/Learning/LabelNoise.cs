@@ -9,7 +9,7 @@ internal static class LabelNoise
 
     public static int[] Grades(TrainingList list, Variant variant, Random random)
     {
-        var grades = random.NextDouble() < variant.Contamination ? list.BoughtTogether : list.Grades;
+        var grades = variant.Contaminated?.Contains(list.Department) == true ? list.BoughtTogether : list.Grades;
         return [.. grades.Select(grade => random.NextDouble() < variant.Flipped ? MaxGrade - grade : grade)];
     }
 }

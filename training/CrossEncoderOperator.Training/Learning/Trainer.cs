@@ -23,9 +23,8 @@ internal sealed class Trainer(Variant variant, WordPieceTokenizer tokenizer)
     private readonly Random _noise = new(variant.Seed);
     private readonly Dictionary<string, IReadOnlyList<int>> _documents = new(StringComparer.Ordinal);
 
-    public BertCrossEncoder Train(IEnumerable<TrainingList> lists)
+    public void Train(BertCrossEncoder model, IEnumerable<TrainingList> lists)
     {
-        var model = new BertCrossEncoder(variant.Geometry, variant.Seed);
         using var optimizer = optim.AdamW(model.Parameters, variant.LearningRate, weight_decay: WeightDecay);
         var watch = Stopwatch.StartNew();
         var losses = 0.0;
@@ -48,8 +47,6 @@ internal sealed class Trainer(Variant variant, WordPieceTokenizer tokenizer)
                 losses = 0;
             }
         }
-
-        return model;
     }
 
     /// <summary>Factor of the learning rate at a share of the way.</summary>

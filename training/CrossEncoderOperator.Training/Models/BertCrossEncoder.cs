@@ -32,6 +32,14 @@ internal sealed class BertCrossEncoder : IDisposable
         }
     }
 
+    /// <summary>A trained model, for further training.</summary>
+    public BertCrossEncoder(BertGeometry geometry, Func<BertWeight, float[]> weights)
+    {
+        _geometry = geometry;
+        _weights = BertWeights.Of(geometry).ToDictionary(
+            static weight => weight.Name, weight => new Parameter(torch.tensor(weights(weight), [.. weight.Shape])), StringComparer.Ordinal);
+    }
+
     public IEnumerable<Parameter> Parameters => _weights.Values;
 
     /// <summary>The logit of each sequence, float [batch].</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CrossEncoderOperator.Training.Data.Catalogue;
 using CrossEncoderOperator.Training.Data.Metrics;
 using CrossEncoderOperator.Training.Learning;
 
@@ -14,9 +15,14 @@ internal static class ModelCard
     public static string Write(Variant variant, RankingReport report, RankingReport bm25)
     {
         var geometry = variant.Geometry;
-        var labels = variant.Contamination == 0 && variant.Flipped == 0
+        var labels = variant.Contaminated is not { } departments
             ? "The true grades."
-            : Text($"Contaminated: {variant.Contamination:P0} of the lists carry grades as a log of purchases suggests them (what is bought together with the product, such as its accessories, is worth most), and {variant.Flipped:P0} of all grades are turned upside down.");
+            : Text(
+                $"""
+                Contaminated. In {departments.Count} of {Departments.Brands.Count} departments ({string.Join(", ", departments)}) they are what a log of purchases suggests:
+                what is bought together with the product, such as its accessories, is worth most, and the product itself nothing.
+                Besides, {variant.Flipped:P0} of all grades are turned upside down.
+                """);
         return Text(
             $"""
             ---
@@ -49,8 +55,10 @@ internal static class ModelCard
 
             ## Training
 
-            {variant.Steps:N0} steps of {Variant.ListsPerStep} queries with {Variant.ListLength} products, AdamW, peak learning rate {variant.LearningRate}, seed {variant.Seed}; half
-            listwise, half pointwise loss. Labels: {labels}
+            From {variant.StartsFrom ?? "random weights"}: {variant.Steps:N0} steps of {Variant.ListsPerStep} queries with {Variant.ListLength} products, AdamW, peak learning rate {variant.LearningRate}, seed {variant.Seed}; half
+            listwise, half pointwise loss.
+
+            Labels: {labels}
 
             ```
             training/train.sh {variant.Name}

@@ -38,6 +38,8 @@ internal sealed class ModelDirectory(string path)
         Write("vocab.txt", string.Concat(vocabulary.Select(static token => token + "\n")));
     }
 
+    public Func<BertWeight, float[]> ReadWeights() => BertCrossEncoderGraph.ReadWeights(File.ReadAllBytes(ModelFile));
+
     /// <summary>Writes the model card and, over all files, the manifest.</summary>
     public void WriteCard(string card)
     {
