@@ -10,6 +10,9 @@ namespace CrossEncoderOperator.Server.Commands;
 /// <summary><c>serve</c>: answers rerank requests until SIGTERM.</summary>
 internal static class ServeCommand
 {
+    /// <summary>How long the end of the process waits for a model that is still loading.</summary>
+    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(5);
+
     public static Command Create()
     {
         var settings = new Option<string?>("--settings") { Description = "server.json; defaults without it." };
@@ -59,6 +62,20 @@ internal static class ServeCommand
         var metrics = new ServerMetrics(settings);
         using var loader = new ModelLoader(settings, options, state, metrics, TimeProvider.System);
         Task<TimeSpan> loading = Task.Run(loader.LoadAsync);
+        try
+        {
+            await RunAsync(settings, options, state, metrics, loading);
+        }
+        finally
+        {
+            // ONNX Runtime must not be torn down while it builds a session.
+            await ((Task)loading).WaitAsync(s_settle, TimeProvider.System).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task RunAsync(
+        ServerSettings settings, ServeOptions options, ServerState state, ServerMetrics metrics, Task<TimeSpan> loading)
+    {
         await using WebApplication app = ServerHost.Build(settings, options, state, metrics);
         try
         {
