@@ -2,6 +2,7 @@
 # Checks what a reviewer should not have to: formatting, generated files, manifests. Changes nothing; ends with 1 at the first fault.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+mkdir -p artifacts
 export PATH=$PWD/.tools/bin:$PATH
 program() { echo "src/CrossEncoderOperator.$1/bin/${CONFIGURATION:-Debug}/net10.0/CrossEncoderOperator.$1"; }
 step() { printf 'verify: %s\n' "$*"; }
@@ -17,8 +18,13 @@ helm lint --quiet charts/crossencoder-operator
 helm template crossencoder-operator charts/crossencoder-operator >/dev/null
 for folder in config/default config/samples demo/config; do kubectl kustomize "$folder" >/dev/null; done
 
+step RBAC of the chart and of config
+tests=tests/CrossEncoderOperator.Operator.Tests/bin/${CONFIGURATION:-Debug}/net10.0/CrossEncoderOperator.Operator.Tests
+"$tests" -noLogo -noColor -class '*.Manifests.*' >artifacts/verify.log || { cat artifacts/verify.log; exit 1; }
+
 step samples against the CRD
 folder=$(mktemp -d)
+: >"$folder/log"
 "$(program DevCluster)" up --dir "$folder" --port 0 --nodes 0 >"$folder/log" 2>&1 &
 cluster=$!
 trap 'kill $cluster; wait $cluster || true; rm -rf "$folder"' EXIT
@@ -27,7 +33,7 @@ until grep -q ': ready' "$folder/log"; do
   read -rt 0.1 <> <(:) || true
 done
 export KUBECONFIG=$folder/kubeconfig
-kubectl apply --server-side -f crds >/dev/null
+kubectl apply --server-side -k crds >/dev/null
 kubectl wait --for=condition=Established crd --all --timeout=30s >/dev/null
 kubectl apply --dry-run=server -k config/samples >/dev/null
 for file in demo/config/*.yaml; do

@@ -51,7 +51,7 @@ public sealed class PodTests(TestCluster cluster)
               initContainers:
               - name: fetch
                 image: busybox:1.36
-                command: [cp, /etc/settings/server.json, /work/copy]
+                command: [cp, /etc/settings/server.json, /data/copy]
                 volumeMounts: [{ name: settings, mountPath: /etc/settings }, { name: work, mountPath: /work }]
               containers:
               - name: main
@@ -64,7 +64,7 @@ public sealed class PodTests(TestCluster cluster)
                 - --dir=/work
                 - $(POD)
                 env:
-                - { name: COPY, value: /work/copy }
+                - { name: COPY, value: /data/copy }
                 - { name: INFO, value: /info }
                 - { name: MODE, valueFrom: { configMapKeyRef: { name: settings, key: mode } } }
                 - { name: KEY, valueFrom: { secretKeyRef: { name: keys, key: key } } }
