@@ -52,7 +52,7 @@ public sealed class PodTests(TestCluster cluster)
               - name: fetch
                 image: busybox:1.36
                 command: [cp, /etc/settings/server.json, /data/copy]
-                volumeMounts: [{ name: settings, mountPath: /etc/settings }, { name: work, mountPath: /work }]
+                volumeMounts: [{ name: settings, mountPath: /etc/settings }, { name: work, mountPath: /data }]
               containers:
               - name: main
                 image: busybox:1.36
@@ -61,7 +61,7 @@ public sealed class PodTests(TestCluster cluster)
                 - |
                   echo "args $0 $1"; echo "copy $(cat $COPY)"; echo "env $MODE $KEY $TEAM $POD $PREFIX_mode cpu=$CPU"; echo "info $(cat $INFO/labels)"
                   test -n "$IP" && echo "ip ok"; grep -q token "$KUBECONFIG" && echo "kubeconfig ok"; printf bye > "$TERMINATION_LOG"
-                - --dir=/work
+                - --dir=/data
                 - $(POD)
                 env:
                 - { name: COPY, value: /data/copy }
@@ -75,7 +75,7 @@ public sealed class PodTests(TestCluster cluster)
                 - { name: CPU, valueFrom: { resourceFieldRef: { resource: limits.cpu } } }
                 envFrom: [{ prefix: PREFIX_, configMapRef: { name: settings } }]
                 resources: { limits: { cpu: 1500m } }
-                volumeMounts: [{ name: work, mountPath: /work }, { name: info, mountPath: /info }]
+                volumeMounts: [{ name: work, mountPath: /data }, { name: info, mountPath: /info }]
               volumes:
               - { name: settings, configMap: { name: settings } }
               - { name: work, emptyDir: {} }
@@ -85,7 +85,7 @@ public sealed class PodTests(TestCluster cluster)
         await ReadsAsync(ns, "curious", "{.status.phase} {.status.containerStatuses[0].state.terminated.message}", "Succeeded bye");
         var lines = (await ns.KubectlAsync("logs", "curious")).Succeeded().Split('\n');
         Assert.StartsWith("args --dir=/", lines[0], StringComparison.Ordinal);
-        Assert.EndsWith("/work curious", lines[0], StringComparison.Ordinal);
+        Assert.EndsWith("/data curious", lines[0], StringComparison.Ordinal);
         Assert.Equal(["copy {\"a\":1}", "env fast hidden search curious fast cpu=2", "info team=\"search\"", "ip ok", "kubeconfig ok", ""], lines[1..]);
     }
 
@@ -125,9 +125,9 @@ public sealed class PodTests(TestCluster cluster)
               - name: main
                 image: busybox:1.36
                 command: [sleep, "1000"]
-                startupProbe: { exec: { command: [test, -d, /work] }, periodSeconds: 1 }
+                startupProbe: { exec: { command: [test, -d, /data] }, periodSeconds: 1 }
                 livenessProbe: { exec: { command: ["false"] }, periodSeconds: 1, failureThreshold: 1 }
-                volumeMounts: [{ name: work, mountPath: /work }]
+                volumeMounts: [{ name: work, mountPath: /data }]
               volumes: [{ name: work, emptyDir: {} }]
             """);
 
