@@ -52,7 +52,7 @@ public sealed class PodTests(TestCluster cluster)
               - name: fetch
                 image: busybox:1.36
                 command: [cp, /etc/settings/server.json, /data/copy]
-                volumeMounts: [{ name: settings, mountPath: /etc/settings }, { name: work, mountPath: /data }]
+                volumeMounts: [{ name: settings, mountPath: /etc/settings }, { name: data, mountPath: /data }]
               containers:
               - name: main
                 image: busybox:1.36
@@ -75,10 +75,10 @@ public sealed class PodTests(TestCluster cluster)
                 - { name: CPU, valueFrom: { resourceFieldRef: { resource: limits.cpu } } }
                 envFrom: [{ prefix: PREFIX_, configMapRef: { name: settings } }]
                 resources: { limits: { cpu: 1500m } }
-                volumeMounts: [{ name: work, mountPath: /data }, { name: info, mountPath: /info }]
+                volumeMounts: [{ name: data, mountPath: /data }, { name: info, mountPath: /info }]
               volumes:
               - { name: settings, configMap: { name: settings } }
-              - { name: work, emptyDir: {} }
+              - { name: data, emptyDir: {} }
               - { name: info, downwardAPI: { items: [{ path: labels, fieldRef: { fieldPath: metadata.labels } }] } }
             """);
 
@@ -127,8 +127,8 @@ public sealed class PodTests(TestCluster cluster)
                 command: [sleep, "1000"]
                 startupProbe: { exec: { command: [test, -d, /data] }, periodSeconds: 1 }
                 livenessProbe: { exec: { command: ["false"] }, periodSeconds: 1, failureThreshold: 1 }
-                volumeMounts: [{ name: work, mountPath: /data }]
-              volumes: [{ name: work, emptyDir: {} }]
+                volumeMounts: [{ name: data, mountPath: /data }]
+              volumes: [{ name: data, emptyDir: {} }]
             """);
 
         await ReadsAsync(ns, "sick", "{.status.containerStatuses[0].lastState.terminated.exitCode}", "143");
