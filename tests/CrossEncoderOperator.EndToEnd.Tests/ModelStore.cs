@@ -18,7 +18,7 @@ internal sealed class ModelStore : IAsyncDisposable
     private readonly WebApplication _app;
 
     // Not under /tmp, which is a volume of the pods.
-    private readonly string _folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", $"store-{Guid.NewGuid():n}")).FullName;
+    private readonly string _folder = Directory.CreateDirectory($"/var/tmp/crossencoder-store-{Guid.NewGuid():n}").FullName;
 
     private ModelStore(WebApplication app, X509Certificate2 certificate)
     {
