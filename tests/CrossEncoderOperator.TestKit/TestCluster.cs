@@ -32,12 +32,12 @@ public class TestCluster : IAsyncLifetime
         Kubeconfig = string.IsNullOrEmpty(given) ? Path.Combine(_folder, "kubeconfig") : given;
         if (string.IsNullOrEmpty(given))
         {
-            _process = Start(["up", "--dir", _folder, "--port", "0", .. NodeArguments(), .. Arguments]);
+            _process = Start(["up", "--dir", _folder, "--port", "0", .. NodeArguments(own: true), .. Arguments]);
             await ReadyLineAsync(_process);
         }
         else if (Environment.GetEnvironmentVariable("CROSSENCODER_TEST_NODE") == "process")
         {
-            _process = Start(["node", "--kubeconfig", given, "--name", "crossencoder-test", "--dir", _folder, .. NodeArguments(), .. Arguments]);
+            _process = Start(["node", "--kubeconfig", given, "--name", "crossencoder-test", "--dir", _folder, .. NodeArguments(own: false), .. Arguments]);
             await ReadyLineAsync(_process);
         }
     }
@@ -68,13 +68,14 @@ public class TestCluster : IAsyncLifetime
         Programs.Start(Repository.Program("CrossEncoderOperator.DevCluster"), arguments);
 
     /// <summary>Loopback addresses that no other cluster of this machine is likely to use.</summary>
-    private static string[] NodeArguments()
+    private static string[] NodeArguments(bool own)
     {
         var slot = ((Environment.ProcessId * 7) + Interlocked.Increment(ref s_count)) % 512;
         return
         [
             "--pod-cidr", $"127.{64 + (slot / 16)}.{slot % 16 * 16}.0/20",
-            "--service-cidr", $"127.{96 + (slot / 16)}.{slot % 16 * 16}.0/20",
+            // A cluster that exists has its own range; the node stands for every Service with a loopback address.
+            "--service-cidr", own ? $"127.{96 + (slot / 16)}.{slot % 16 * 16}.0/20" : "127.0.0.0/8",
             "--image", "busybox:*=",
             "--image", $"ghcr.io/crossencoder-operator/server:*={Local("CrossEncoderOperator.Server")}",
             "--image", $"ghcr.io/crossencoder-operator/operator:*={Local("CrossEncoderOperator.Operator")}",
