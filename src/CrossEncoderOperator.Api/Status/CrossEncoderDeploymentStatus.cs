@@ -38,6 +38,25 @@ public sealed record CrossEncoderDeploymentStatus
     /// <summary>Hash of the revision that is under way and not yet serving.</summary>
     public string? CanaryRevision { get; init; }
 
+    /// <summary>Hash of the revision that served before.</summary>
+    public string? PreviousRevision { get; init; }
+
+    /// <summary>The latest rollout.</summary>
+    public RolloutStatus? Rollout { get; init; }
+
+    /// <summary>How the latest rollouts ended, the last one first; at most 10.</summary>
+    public IReadOnlyList<HistoryEntry>? History { get; init; }
+
+    /// <summary>Revisions that breached and are not tried again until `spec.rollout.retryToken` changes; at most 10.</summary>
+    [ListMap("revision")]
+    public IReadOnlyList<QuarantineEntry>? Quarantined { get; init; }
+
+    /// <summary>The `spec.rollout.retryToken` that was last heeded.</summary>
+    public string? RetryToken { get; init; }
+
+    /// <summary>What became of the action that was last asked for.</summary>
+    public ActionStatus? LastAction { get; init; }
+
     /// <summary>The revisions that have pods.</summary>
     [ListMap("revision")]
     public IReadOnlyList<TrafficStatus>? Traffic { get; init; }
