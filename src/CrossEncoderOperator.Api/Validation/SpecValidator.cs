@@ -36,10 +36,12 @@ public static partial class SpecValidator
         Serving(spec.Serving, errors);
         Amount("spec.resources.cpu", spec.Resources?.Cpu, "50m", "1k", errors);
         Amount("spec.resources.memory", spec.Resources?.Memory, "64Mi", "64Ti", errors);
+        Gpus(spec.Resources, errors);
         PodTemplateValidator.Validate(spec.PodTemplate, errors);
         InRange("spec.scaling.minReplicas", spec.Scaling?.MinReplicas, 0, 1000, errors);
         Time("spec.rollout.progressDeadline", spec.Rollout?.ProgressDeadline, "1s", "7d", errors);
         InRange("spec.rollout.revisionHistoryLimit", spec.Rollout?.RevisionHistoryLimit, 0, 100, errors);
+        TrafficValidator.Validate(spec.Traffic, errors);
         return errors;
     }
 
@@ -83,6 +85,22 @@ public static partial class SpecValidator
         }
         LabelValidator.Labels("spec.serving.labels", serving?.Labels, errors);
     }
+
+    private static void Gpus(ResourcesSpec? resources, List<SpecError> errors)
+    {
+        InRange("spec.resources.gpus", resources?.Gpus, 0, ResourcesSpec.MaxGpus, errors);
+        if (resources?.GpuResource is { } name && !IsExtendedResource(name))
+        {
+            errors.Add(new(
+                "spec.resources.gpuResource", $"'{name}' is not the name of an extended resource such as {ResourcesSpec.DefaultGpuResource}"));
+        }
+    }
+
+    /// <summary>Kubernetes keeps names without a domain, in kubernetes.io and with the prefix requests. for itself.</summary>
+    private static bool IsExtendedResource(string name) =>
+        name.Split('/') is [{ Length: <= 253 } domain, _] && GpuResource().IsMatch(name)
+        && domain != "kubernetes.io" && !domain.EndsWith(".kubernetes.io", StringComparison.Ordinal)
+        && !domain.StartsWith("requests.", StringComparison.Ordinal);
 
     private static void InRange(string path, int? value, int lowest, int highest, List<SpecError> errors)
     {
@@ -132,4 +150,9 @@ public static partial class SpecValidator
 
     [GeneratedRegex(@"\A[A-Za-z0-9]\S{0,511}\z")]
     private static partial Regex Image();
+
+    [GeneratedRegex(
+        @"\A[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?\z",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex GpuResource();
 }
