@@ -19,7 +19,7 @@ internal static class ServerPod
     private const string ModelPath = "/models";
     private const string SettingsPath = "/etc/crossencoder";
     private const string Address = "$(POD_IP)";
-    private const int Port = 8080;
+    public const int Port = 8080;
     private const long UserId = 65532;
 
     // After SIGTERM the server goes on for this time by itself, until the endpoints of the Service have forgotten it.

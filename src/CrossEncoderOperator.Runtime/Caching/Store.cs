@@ -62,8 +62,11 @@ public sealed class Store<T>
 
     internal void AddIndex(string name, Func<T, IEnumerable<string>> values) => _indexes[name] = new(values);
 
-    /// <summary>Calls back with the object before and after each change, in order. Must be called before the store is filled.</summary>
-    internal void Subscribe(Action<T?, T?> changed) => _subscribers.Add(changed);
+    /// <summary>
+    /// Calls back with the object before and after each change, in order. Must be called before the store is filled, and the callback must
+    /// be quick and not throw.
+    /// </summary>
+    public void Subscribe(Action<T?, T?> changed) => _subscribers.Add(changed);
 
     internal void Set(T obj) => Change(ObjectKey.Of(obj), obj);
 

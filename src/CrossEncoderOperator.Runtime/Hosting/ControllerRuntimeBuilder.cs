@@ -1,6 +1,7 @@
 using CrossEncoderOperator.Runtime.Caching;
 using CrossEncoderOperator.Runtime.Controllers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace CrossEncoderOperator.Runtime.Hosting;
@@ -65,7 +66,10 @@ public sealed class ControllerRuntimeBuilder
         return this;
     }
 
-    /// <summary>Adds a controller. The reconciler is a singleton.</summary>
+    /// <summary>
+    /// Adds a controller. The reconciler is a singleton. Also provides <see cref="ReconcileTrigger{TPrimary}"/> for what happens outside the
+    /// cluster.
+    /// </summary>
     public ControllerRuntimeBuilder AddController<TReconciler, TPrimary>(Action<ControllerBuilder<TPrimary>>? configure = null)
         where TReconciler : class, IReconciler
         where TPrimary : class, IKubernetesObject<V1ObjectMeta>
@@ -73,6 +77,7 @@ public sealed class ControllerRuntimeBuilder
         var builder = new ControllerBuilder<TPrimary>(this);
         configure?.Invoke(builder);
         Services.AddSingleton<TReconciler>();
+        Services.TryAddSingleton<ReconcileTrigger<TPrimary>>();
         Services.AddSingleton(services => builder.Build(services, services.GetRequiredService<TReconciler>()));
         return this;
     }
