@@ -15,9 +15,17 @@ public sealed class Store<T>
     private readonly Dictionary<ObjectKey, T> _objects = [];
     private readonly Dictionary<string, Index> _indexes = new() { [OwnerIndex] = new(o => o.ControllerOwner()?.Uid is { } uid ? [uid] : []) };
     private readonly List<Action<T?, T?>> _subscribers = [];
+    private volatile bool _served;
 
     internal Store()
     {
+    }
+
+    /// <summary>Whether the server serves the resource; false until the store has been filled.</summary>
+    public bool IsServed
+    {
+        get => _served;
+        internal set => _served = value;
     }
 
     /// <summary>The object, or null when it does not exist.</summary>
