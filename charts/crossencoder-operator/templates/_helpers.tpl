@@ -82,3 +82,33 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   resources: [events]
   verbs: [create, patch]
 {{- end }}
+
+{{- define "crossencoder-operator.routerName" -}}
+{{- printf "%s-router" (include "crossencoder-operator.fullname" . | trunc 56 | trimSuffix "-") }}
+{{- end }}
+
+{{/* The operator finds the router's pods by this name. */}}
+{{- define "crossencoder-operator.routerSelectorLabels" -}}
+app.kubernetes.io/name: crossencoder-router
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "crossencoder-operator.routerLabels" -}}
+{{ include "crossencoder-operator.routerSelectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{/* The rules of config/router/role.yaml. */}}
+{{- define "crossencoder-operator.routerRules" -}}
+- apiGroups: [crossencoder.dev]
+  resources: [crossencoderdeployments]
+  verbs: [list, watch]
+- apiGroups: [discovery.k8s.io]
+  resources: [endpointslices]
+  verbs: [list, watch]
+- apiGroups: [""]
+  resources: [services]
+  verbs: [list, watch]
+{{- end }}

@@ -15,13 +15,13 @@ internal static class Shipped
     public static Task<List<object>> ChartAsync(params string[] arguments) => RenderAsync(
         "helm", ["template", "crossencoder-operator", Path.Combine(Repository.Root, "charts/crossencoder-operator"), "--namespace", Namespace, .. arguments]);
 
-    /// <summary>The object of a kind that is there for one of the programs.</summary>
-    public static T Single<T>(this IEnumerable<object> objects, string program = "operator")
-        where T : IMetadata<V1ObjectMeta>
-    {
-        var all = objects.OfType<T>().ToList();
-        return all.Count == 1 ? all[0] : all.Single(one => one.Metadata.Labels["app.kubernetes.io/name"] == $"crossencoder-{program}");
-    }
+    public const string Operator = "crossencoder-operator";
+
+    public const string Router = "crossencoder-router";
+
+    /// <summary>The one object of a kind that belongs to a program.</summary>
+    public static T Single<T>(this IEnumerable<object> objects, string program = Operator)
+        where T : IMetadata<V1ObjectMeta> => objects.OfType<T>().Single(o => o.Metadata.Labels["app.kubernetes.io/name"] == program);
 
     private static async Task<List<object>> RenderAsync(string tool, params string[] arguments) =>
         KubernetesYaml.LoadAllFromString((await Programs.RunAsync(Repository.Tool(tool), arguments)).Succeeded());
