@@ -1,6 +1,7 @@
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Scoring;
 using CrossEncoderOperator.Inference.Tokenization;
+using CrossEncoderOperator.Inference.Tokenization.Files;
 using Microsoft.ML.OnnxRuntime;
 
 namespace CrossEncoderOperator.Inference;
@@ -33,6 +34,9 @@ public sealed class CrossEncoder : IDisposable
     public ModelConfig Config { get; }
 
     public PairTokenizer Tokenizer { get; }
+
+    /// <summary>How the model wants pairs that are too long to be cut.</summary>
+    public Truncation Truncation => new(Config.MaxTokens, Config.TruncationSide);
 
     public CpuThreads Threads { get; }
 
@@ -71,13 +75,9 @@ public sealed class CrossEncoder : IDisposable
     /// <exception cref="ModelException">The model fails, or a score is not a finite number.</exception>
     public async Task SelfTestAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<Token> query = Tokenizer.TokenizeQuery("self test");
-        EncodedPair shortest = Tokenizer.Encode(query, "a", Config.MaxTokens);
-        EncodedPair longest = shortest with
-        {
-            Tokens = [.. Enumerable.Repeat(new Token(Tokenizer.HighestId, 0, 0), Config.MaxTokens)],
-            TypeIds = new int[Config.MaxTokens],
-        };
+        EncodedPair shortest = Tokenizer.Encode(Tokenizer.Tokenize("self test"), "a", Truncation);
+        Token[] highest = [.. Enumerable.Repeat(new Token(Tokenizer.HighestId, 0, 0), Config.MaxTokens)];
+        EncodedPair longest = Tokenizer.Encode([], highest, Truncation);
         PairScore[] scores;
         try
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CrossEncoderOperator.Inference.Tokenization;
 
 namespace CrossEncoderOperator.Inference.Models;
 
@@ -10,8 +11,10 @@ namespace CrossEncoderOperator.Inference.Models;
 /// <param name="PadTokenId">Token that fills a batch.</param>
 /// <param name="Labels">Names of the logits: one, or two of which the second says relevant.</param>
 /// <param name="Activation">From logit to score.</param>
+/// <param name="TruncationSide">End of a text that is cut off when a pair is too long.</param>
 public sealed record ModelConfig(
-    string ModelType, int MaxTokens, int? VocabularySize, int PadTokenId, IReadOnlyList<string> Labels, Activation Activation)
+    string ModelType, int MaxTokens, int? VocabularySize, int PadTokenId, IReadOnlyList<string> Labels, Activation Activation,
+    TruncationSide TruncationSide)
 {
     private const string ConfigFile = "config.json";
     private const string TokenizerConfigFile = "tokenizer_config.json";
@@ -31,17 +34,22 @@ public sealed record ModelConfig(
         JsonSetting modelType = config.Get("model_type");
         if (modelType.Text() is not ("bert" or "distilbert" or "electra"))
             throw modelType.Error($"\"{modelType.Text()}\" is not supported; this server reads bert, distilbert and electra");
-        JsonSetting side = tokenizer.Get("truncation_side");
-        if (side.TextOrNull() is not (null or "right"))
-            throw side.Error("must be right");
         return new ModelConfig(
             modelType.Text(),
             Math.Min(Positive(config.Get("max_position_embeddings")), ModelMaxLength(tokenizer)),
             config.Get("vocab_size").NumberOrNull(),
             config.Get("pad_token_id").NumberOrNull() ?? 0,
             ReadLabels(config),
-            ReadActivation(config));
+            ReadActivation(config),
+            ReadTruncationSide(tokenizer.Get("truncation_side")));
     }
+
+    private static TruncationSide ReadTruncationSide(JsonSetting setting) => setting.TextOrNull() switch
+    {
+        null or "right" => TruncationSide.Right,
+        "left" => TruncationSide.Left,
+        _ => throw setting.Error("must be left or right"),
+    };
 
     private static int Positive(JsonSetting setting) =>
         setting.Number() is > 0 and var value ? value : throw setting.Error("must be positive");

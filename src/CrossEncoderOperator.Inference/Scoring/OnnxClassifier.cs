@@ -1,3 +1,4 @@
+using System.Numerics;
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Tokenization;
 using Microsoft.ML.OnnxRuntime;
@@ -121,29 +122,35 @@ internal sealed class OnnxClassifier : IDisposable
     }
 
     private OrtValue CreateInput(string name, IReadOnlyList<EncodedPair> batch) => _integer == TensorElementType.Int64
-        ? CreateInput<long>(name, batch, value => value)
-        : CreateInput<int>(name, batch, value => value);
+        ? CreateInput<long>(name, batch)
+        : CreateInput<int>(name, batch);
 
-    private OrtValue CreateInput<T>(string name, IReadOnlyList<EncodedPair> batch, Func<int, T> convert)
-        where T : unmanaged
+    private OrtValue CreateInput<T>(string name, IReadOnlyList<EncodedPair> batch)
+        where T : unmanaged, INumber<T>
     {
         int width = batch.Max(pair => pair.Length);
         var values = new T[batch.Count * width];
         for (int row = 0; row < batch.Count; row++)
-        {
-            EncodedPair pair = batch[row];
-            for (int i = 0; i < width; i++)
-                values[row * width + i] = convert(ValueAt(name, pair, i));
-        }
-
+            FillRow(name, batch[row], values.AsSpan(row * width, width));
         return OrtValue.CreateTensorValueFromMemory(values, [batch.Count, width]);
     }
 
-    private int ValueAt(string name, EncodedPair pair, int index) => name switch
+    private void FillRow<T>(string name, EncodedPair pair, Span<T> row)
+        where T : INumber<T>
     {
-        _ when index >= pair.Length => name == InputIds ? _padTokenId : 0,
-        InputIds => pair.Tokens[index].Id,
-        TokenTypeIds => pair.TypeIds[index],
-        _ => 1,
-    };
+        switch (name)
+        {
+            case InputIds:
+                for (int i = 0; i < pair.Length; i++)
+                    row[i] = T.CreateChecked(pair.Ids[i]);
+                row[pair.Length..].Fill(T.CreateChecked(_padTokenId));
+                break;
+            case TokenTypeIds:
+                pair.CopyTypeIds(row);
+                break;
+            default:
+                row[..pair.Length].Fill(T.One);
+                break;
+        }
+    }
 }

@@ -33,12 +33,12 @@ internal static class Reranker
     private static EncodedPair[] Encode(
         CrossEncoder model, RerankRequest request, string documentsField, CancellationToken cancellation)
     {
-        IReadOnlyList<Token> query = model.Tokenizer.TokenizeQuery(request.Query);
+        Token[] query = model.Tokenizer.Tokenize(request.Query);
         var pairs = new EncodedPair[request.Documents.Count];
         for (int i = 0; i < pairs.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            pairs[i] = model.Tokenizer.Encode(query, request.Documents[i], model.Config.MaxTokens);
+            pairs[i] = model.Tokenizer.Encode(query, request.Documents[i], model.Truncation);
             if (pairs[i].Truncated && !request.Truncate)
                 throw new RequestException(
                     422, $"is, with the query, longer than {model.Config.MaxTokens} tokens", $"{documentsField}[{i}]");

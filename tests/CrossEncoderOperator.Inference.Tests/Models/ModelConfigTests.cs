@@ -41,7 +41,7 @@ public sealed class ModelConfigTests
         Assert.Equal(message, Assert.Throws<ModelException>(() => Read(config)).Message);
 
     [Theory]
-    [InlineData("""  "truncation_side": "left"  """, "tokenizer_config.json: truncation_side must be right")]
+    [InlineData("""  "truncation_side": "both"  """, "tokenizer_config.json: truncation_side must be left or right")]
     [InlineData("""  "model_max_length": "long"  """, "tokenizer_config.json: model_max_length must be a number")]
     [InlineData("""  "model_max_length": 0  """, "tokenizer_config.json: model_max_length must be positive")]
     public void Refuses_tokenizer_config(string tokenizer, string message) =>

@@ -1,6 +1,8 @@
+using System.Text.Json.Nodes;
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Scoring;
 using CrossEncoderOperator.Inference.Tokenization;
+using CrossEncoderOperator.Inference.Tokenization.Files;
 
 namespace CrossEncoderOperator.Inference.Tests.Scoring;
 
@@ -41,8 +43,11 @@ public sealed class CrossEncoderTests
     {
         using var directory = new TestModel();
         using CrossEncoder model = Load(directory);
+        PairTokenizer flat = Flat(directory);
         EncodedPair pair = Encode(model, ["blue kettle"])[0];
-        PairScore[] scores = await model.ScoreAsync([pair, pair with { TypeIds = new int[pair.Length] }], Cancellation);
+        EncodedPair same = flat.Encode(flat.Tokenize("red shoes"), "blue kettle", model.Truncation);
+        Assert.Equal(pair.Ids, same.Ids);
+        PairScore[] scores = await model.ScoreAsync([pair, same], Cancellation);
         Assert.NotEqual(scores[0].Logit, scores[1].Logit, 1e-4);
     }
 
@@ -70,10 +75,27 @@ public sealed class CrossEncoderTests
         Assert.Single(await model.ScoreAsync(pairs[..1], Cancellation));
     }
 
+    /// <summary>The tokenizer of the model with the segment 0 everywhere.</summary>
+    private static PairTokenizer Flat(TestModel model)
+    {
+        model.Edit("tokenizer.json", root => root["post_processor"] = JsonNode.Parse("""
+            {
+              "type": "TemplateProcessing",
+              "pair": [
+                {"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
+                {"SpecialToken": {"id": "[SEP]", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}},
+                {"SpecialToken": {"id": "[SEP]", "type_id": 0}}
+              ],
+              "special_tokens": {"[CLS]": {"ids": [2]}, "[SEP]": {"ids": [3]}}
+            }
+            """));
+        return TokenizerFile.Read(File.ReadAllBytes(model.Path("tokenizer.json")));
+    }
+
     private static EncodedPair[] Encode(CrossEncoder model, string[] documents)
     {
-        IReadOnlyList<Token> query = model.Tokenizer.TokenizeQuery("red shoes");
-        return [.. documents.Select(document => model.Tokenizer.Encode(query, document, model.Config.MaxTokens))];
+        Token[] query = model.Tokenizer.Tokenize("red shoes");
+        return [.. documents.Select(document => model.Tokenizer.Encode(query, document, model.Truncation))];
     }
 
     private static CrossEncoder Load(TestModel model) => CrossEncoder.Load(

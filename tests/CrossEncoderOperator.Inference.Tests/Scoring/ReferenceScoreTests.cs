@@ -33,7 +33,7 @@ public sealed class ReferenceScoreTests
         EncodedPair[] pairs =
         [
             .. expected.Select(pair => model.Tokenizer.Encode(
-                model.Tokenizer.TokenizeQuery(Text(pair, "query")), Text(pair, "document"), model.Config.MaxTokens)),
+                model.Tokenizer.Tokenize(Text(pair, "query")), Text(pair, "document"), model.Truncation)),
         ];
         PairScore[] scores = await model.ScoreAsync(pairs, TestContext.Current.CancellationToken);
 
