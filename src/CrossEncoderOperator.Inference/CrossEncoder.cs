@@ -11,6 +11,9 @@ public sealed class CrossEncoder : IDisposable
 {
     private static readonly string[] s_onnxFiles = ["onnx/model.onnx", "model.onnx"];
 
+    /// <summary>A few milliseconds of tokenizing: below that, threads cost more than they save.</summary>
+    private const long MinParallelCharacters = 1 << 14;
+
     private readonly BatchScorer _scorer;
 
     private CrossEncoder(ModelDirectory directory, ModelConfig config, PairTokenizer tokenizer, BatchScorer scorer, CpuThreads threads)
@@ -65,6 +68,21 @@ public sealed class CrossEncoder : IDisposable
             ?? throw new ModelException($"{string.Join(" or ", s_onnxFiles)}: no such file");
         OnnxClassifier classifier = OnnxClassifier.Load(onnx, directory.Read(onnx), config, threads);
         return new CrossEncoder(directory, config, tokenizer, new BatchScorer(classifier, config.Activation, observer, time), threads);
+    }
+
+    /// <summary>The pairs of a query with each document; the query is tokenized once, many documents in parallel.</summary>
+    /// <exception cref="QueryTooLongException">Only documents may be cut, and the query leaves no room for them.</exception>
+    public EncodedPair[] Encode(string query, IReadOnlyList<string> documents, Truncation truncation, CancellationToken cancellation)
+    {
+        Token[] tokens = Tokenizer.Tokenize(query);
+        var pairs = new EncodedPair[documents.Count];
+        var options = new ParallelOptions
+        {
+            CancellationToken = cancellation,
+            MaxDegreeOfParallelism = documents.Sum(document => (long)document.Length) < MinParallelCharacters ? 1 : Threads.Count,
+        };
+        Parallel.For(0, pairs.Length, options, i => pairs[i] = Tokenizer.Encode(tokens, documents[i], truncation));
+        return pairs;
     }
 
     /// <summary>Scores in the order of the pairs; they do not depend on what else is scored at the same time.</summary>

@@ -8,7 +8,27 @@ namespace CrossEncoderOperator.Inference.Tokenization.Normalizers;
 /// </summary>
 internal sealed class Edits
 {
+    /// <summary>Edits that one text made longer than this are not kept for the next.</summary>
+    private const int MaxKept = 1 << 16;
+
+    [ThreadStatic]
+    private static Edits? s_kept;
+
     private readonly List<(Rune Rune, int Change)> _edits = [];
+
+    public static Edits Rent()
+    {
+        Edits rented = s_kept ?? new Edits();
+        s_kept = null;
+        rented._edits.Clear();
+        return rented;
+    }
+
+    public void Return()
+    {
+        if (_edits.Capacity <= MaxKept)
+            s_kept = this;
+    }
 
     public void Add(Rune rune, int change) => _edits.Add((rune, change));
 

@@ -45,7 +45,7 @@ internal sealed class PrecompiledNormalizer : INormalizer
         if (at == characters.Length)
             return false;
 
-        var edits = new Edits();
+        var edits = Edits.Rent();
         bool changed = false;
         for (at = 0; at < characters.Length;)
         {
@@ -70,6 +70,7 @@ internal sealed class PrecompiledNormalizer : INormalizer
 
         if (changed)
             edits.Apply(source, target);
+        edits.Return();
         return changed;
     }
 

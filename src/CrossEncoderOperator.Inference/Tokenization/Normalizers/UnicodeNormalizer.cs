@@ -18,10 +18,11 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : INormal
         if (source.Characters.IndexOfAnyExcept(_normal) < 0)
             return false;
         List<Mark> marks = Decompose(source.Characters);
-        var edits = new Edits();
+        var edits = Edits.Rent();
         foreach (Mark mark in compose ? Compose(marks) : marks)
             edits.Add(mark.Rune, mark.Change);
         edits.Apply(source, target);
+        edits.Return();
         return true;
     }
 
