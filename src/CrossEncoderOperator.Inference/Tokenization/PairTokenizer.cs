@@ -11,10 +11,17 @@ public sealed class PairTokenizer
     private readonly TextTokenizer _tokenizer;
     private readonly PairTemplate _template;
 
-    internal PairTokenizer(TextTokenizer tokenizer, PairTemplate template, int highestId)
+    private readonly Dictionary<string, int> _special;
+
+    /// <param name="tokenizer">Text to tokens.</param>
+    /// <param name="template">Tokens to pairs.</param>
+    /// <param name="special">Special tokens and their ids.</param>
+    /// <param name="highestId">The highest id that a token can have.</param>
+    internal PairTokenizer(TextTokenizer tokenizer, PairTemplate template, Dictionary<string, int> special, int highestId)
     {
         _tokenizer = tokenizer;
         _template = template;
+        _special = special;
         HighestId = highestId;
     }
 
@@ -25,6 +32,9 @@ public sealed class PairTokenizer
     public int SpecialTokens => _template.SpecialTokens;
 
     internal PairTemplate Template => _template;
+
+    /// <summary>The id of a special token, null when there is none of that text.</summary>
+    public int? IdOf(string specialToken) => _special.TryGetValue(specialToken, out int id) ? id : null;
 
     /// <summary>Tokens of a text: of a query, to be used with each of its documents, or of a document that is cut into chunks.</summary>
     /// <param name="text">Text without lone surrogates.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Scoring;
 using CrossEncoderOperator.Inference.Tokenization;
 using CrossEncoderOperator.Inference.Tokenization.Files;
@@ -22,7 +21,7 @@ public sealed class CrossEncoderTests
     public async Task Score_does_not_depend_on_what_else_is_scored(int labels)
     {
         using var directory = new TestModel(labels);
-        using CrossEncoder model = Load(directory);
+        using CrossEncoder model = directory.Load();
         await model.SelfTestAsync(Cancellation);
         EncodedPair[] pairs = Encode(model, s_documents);
 
@@ -42,7 +41,7 @@ public sealed class CrossEncoderTests
     public async Task Segments_matter()
     {
         using var directory = new TestModel();
-        using CrossEncoder model = Load(directory);
+        using CrossEncoder model = directory.Load();
         PairTokenizer flat = Flat(directory);
         EncodedPair pair = Encode(model, ["blue kettle"])[0];
         EncodedPair same = flat.Encode(flat.Tokenize("red shoes"), "blue kettle", model.Truncation);
@@ -55,7 +54,7 @@ public sealed class CrossEncoderTests
     public async Task Requests_at_the_same_time_get_their_own_scores()
     {
         using var directory = new TestModel();
-        using CrossEncoder model = Load(directory);
+        using CrossEncoder model = directory.Load();
         EncodedPair[] pairs = Encode(model, s_documents);
         PairScore[] expected = await model.ScoreAsync(pairs, Cancellation);
 
@@ -67,7 +66,7 @@ public sealed class CrossEncoderTests
     public async Task Cancelled_request_ends_and_the_next_is_answered()
     {
         using var directory = new TestModel();
-        using CrossEncoder model = Load(directory);
+        using CrossEncoder model = directory.Load();
         EncodedPair[] pairs = Encode(model, s_documents);
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
@@ -97,7 +96,4 @@ public sealed class CrossEncoderTests
         Token[] query = model.Tokenizer.Tokenize("red shoes");
         return [.. documents.Select(document => model.Tokenizer.Encode(query, document, model.Truncation))];
     }
-
-    private static CrossEncoder Load(TestModel model) => CrossEncoder.Load(
-        ModelDirectory.Open(model.Directory), null, new CpuThreads(1, "test"), new SilentObserver(), TimeProvider.System);
 }

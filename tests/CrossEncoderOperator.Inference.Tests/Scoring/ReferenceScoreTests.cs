@@ -28,7 +28,10 @@ public sealed class ReferenceScoreTests
     public async Task Are_those_of_the_reference_runtime(string name)
     {
         using var model = CrossEncoder.Load(
-            ModelDirectory.Open(Path.Combine(s_root, "models", name)), null, new CpuThreads(1, "test"), new SilentObserver(), TimeProvider.System);
+            ModelDirectory.Open(Path.Combine(s_root, "models", name)),
+            new ModelOptions { Threads = new CpuThreads(1, "test"), Variant = ModelVariant.Fp32 },
+            new SilentObserver(),
+            TimeProvider.System);
         JsonElement[] expected = [.. s_fixture.GetProperty(name).EnumerateArray().Where(IsComparable)];
         EncodedPair[] pairs =
         [

@@ -34,7 +34,10 @@ internal static class TokenizerFile
                 && normalizers.All(normalizer => normalizer is not ReplaceNormalizer { SpansWords: true })
                 && !verbatim.Concat(normalized).Any(token => ReplaceNormalizer.HasWordEnd(token.Content)),
         };
-        return new PairTokenizer(tokenizer, template, added.Select(entry => entry.Token.Id).Append(vocabulary.HighestId).Max());
+        var special = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (AddedTokenReader.Entry entry in added.Where(entry => entry.Special))
+            special[entry.Token.Content] = entry.Token.Id;
+        return new PairTokenizer(tokenizer, template, special, added.Select(entry => entry.Token.Id).Append(vocabulary.HighestId).Max());
     }
 
     private static string Normalize(string content, INormalizer[] normalizers)
