@@ -4,6 +4,8 @@ using CrossEncoderOperator.Api.Pods;
 using CrossEncoderOperator.Api.Rollouts;
 using CrossEncoderOperator.Api.Scaling;
 using CrossEncoderOperator.Api.Serving;
+using CrossEncoderOperator.Api.Slo;
+using CrossEncoderOperator.Api.Traffic;
 
 namespace CrossEncoderOperator.Api;
 
@@ -36,6 +38,12 @@ public sealed record CrossEncoderDeploymentSpec
     /// <summary>How many replicas run.</summary>
     public ScalingSpec? Scaling { get; init; }
 
+    /// <summary>What a revision is judged by.</summary>
+    public SloSpec? Slo { get; init; }
+
     /// <summary>How a new revision replaces the one that serves.</summary>
     public RolloutSpec? Rollout { get; init; }
+
+    /// <summary>How requests reach the revisions.</summary>
+    public TrafficSpec? Traffic { get; init; }
 }

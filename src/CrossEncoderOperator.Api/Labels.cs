@@ -21,6 +21,14 @@ public static class Labels
     /// <summary>Annotation: hash of the object as the operator last applied it.</summary>
     public const string AppliedHash = ApiGroup.Name + "/applied-hash";
 
+    /// <summary>
+    /// Annotation: what a person wants done, `resume`, `skip`, `promote` or `abort`, `@` and the hash of the revision that is meant.
+    /// </summary>
+    public const string Action = ApiGroup.Name + "/action";
+
+    /// <summary>Value of <see cref="AppName"/> on the router's pods.</summary>
+    public const string RouterName = "crossencoder-router";
+
     /// <summary>Value of <see cref="AppName"/>.</summary>
     public const string ServerName = "crossencoder-server";
 

@@ -1,4 +1,6 @@
+using CrossEncoderOperator.Operator.Capacity;
 using CrossEncoderOperator.Operator.Deployments;
+using CrossEncoderOperator.Operator.Inquiries;
 using CrossEncoderOperator.Operator.Options;
 using CrossEncoderOperator.Runtime.Hosting;
 using k8s.Exceptions;
@@ -39,7 +41,13 @@ internal static class OperatorApp
         builder.Services.AddOptionsWithValidateOnStart<OperatorOptions, OperatorOptionsValidator>().Configure(configure);
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<OperatorOptions>>(
             (kestrel, options) => kestrel.Listen(options.Value.Address, options.Value.Port));
-        builder.Services.AddControllerRuntime(runtime => runtime.Name = OperatorOptions.Name).AddCrossEncoderDeployments();
+        builder.Services.AddAnalysis();
+        // Which caches there are is settled before there are services.
+        var settings = new OperatorOptions();
+        configure(settings);
+        builder.Services.AddControllerRuntime(runtime => runtime.Name = OperatorOptions.Name)
+            .AddCapacityView(settings.ChecksCapacity())
+            .AddCrossEncoderDeployments();
         builder.Services.AddOptions<ControllerRuntimeOptions>().Configure<IOptions<OperatorOptions>>(
             (runtime, options) => options.Value.ApplyTo(runtime));
         var app = builder.Build();

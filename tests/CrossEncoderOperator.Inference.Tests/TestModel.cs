@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using CrossEncoderOperator.Inference.Models;
-using CrossEncoderOperator.Inference.Scoring;
 using CrossEncoderOperator.Onnx.Bert;
 
 namespace CrossEncoderOperator.Inference.Tests;
@@ -44,13 +42,6 @@ internal sealed class TestModel : IDisposable
     public string Path(string file) => System.IO.Path.Combine(Directory, file);
 
     public void WriteOnnx(byte[] bytes) => File.WriteAllBytes(Path(Onnx), bytes);
-
-    public CrossEncoder Load(Func<ModelOptions, ModelOptions>? change = null)
-    {
-        var options = new ModelOptions { Threads = new CpuThreads(1, "test") };
-        return CrossEncoder.Load(
-            ModelDirectory.Open(Directory), change?.Invoke(options) ?? options, new SilentObserver(), TimeProvider.System);
-    }
 
     public void Write(string file, JsonNode content) => File.WriteAllText(Path(file), content.ToJsonString());
 

@@ -13,6 +13,9 @@ public sealed record ResourcesSpec
     /// <summary>Default of <see cref="Memory"/>.</summary>
     public const string DefaultMemory = "1Gi";
 
+    /// <summary>Default of <see cref="GpuResource"/>.</summary>
+    public const string DefaultGpuResource = "nvidia.com/gpu";
+
     /// <summary>CPU of a pod in cores, as a quantity; the server uses as many threads, rounded up. Default: 1. From 50m to 1k.</summary>
     [JsonConverter(typeof(QuantityTextConverter))]
     [RegularExpression(Quantity.Pattern)]
@@ -22,4 +25,19 @@ public sealed record ResourcesSpec
     [JsonConverter(typeof(QuantityTextConverter))]
     [RegularExpression(Quantity.Pattern)]
     public string? Memory { get; init; }
+
+    /// <summary>Largest value of <see cref="Gpus"/>.</summary>
+    public const int MaxGpus = 16;
+
+    /// <summary>
+    /// GPUs of a pod. Default: 0. From 0 to 16. Pods with GPUs tolerate the taint that keeps others off their nodes: the one whose key is
+    /// `gpuResource`, with the effect NoSchedule.
+    /// </summary>
+    [Range(0, MaxGpus)]
+    public int? Gpus { get; init; }
+
+    /// <summary>Name of the extended resource that a GPU is. Default: nvidia.com/gpu.</summary>
+    [StringLength(253)]
+    [RegularExpression("^[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$")]
+    public string? GpuResource { get; init; }
 }

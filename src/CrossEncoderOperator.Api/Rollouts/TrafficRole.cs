@@ -6,6 +6,9 @@ public static class TrafficRole
     /// <summary>The revision that serves.</summary>
     public const string Stable = "stable";
 
-    /// <summary>The revision that is to replace the one that serves.</summary>
+    /// <summary>The revision that is to replace it.</summary>
     public const string Canary = "canary";
+
+    /// <summary>The revision that served before, kept running for a while.</summary>
+    public const string Previous = "previous";
 }

@@ -9,13 +9,18 @@ public sealed record TrafficStatus
     [Required]
     public string? Revision { get; init; }
 
-    /// <summary>`stable`: the revision that serves. `canary`: the revision that is to replace it.</summary>
-    [AllowedValues(TrafficRole.Stable, TrafficRole.Canary)]
+    /// <summary>
+    /// `stable`: the revision that serves. `canary`: the revision that is to replace it. `previous`: the revision that served before.
+    /// </summary>
+    [AllowedValues(TrafficRole.Stable, TrafficRole.Canary, TrafficRole.Previous)]
     public string? Role { get; init; }
 
-    /// <summary>Share of the traffic in percent.</summary>
+    /// <summary>Share of the traffic in percent, as asked for.</summary>
     [Range(0, 100)]
     public int Weight { get; init; }
+
+    /// <summary>Share of the traffic in percent since the weights last changed, as the router counted it; absent while unknown.</summary>
+    public double? MeasuredWeight { get; init; }
 
     /// <summary>Replicas that are ready.</summary>
     public int ReadyReplicas { get; init; }
@@ -23,6 +28,6 @@ public sealed record TrafficStatus
     /// <summary>Replicas asked for.</summary>
     public int Replicas { get; init; }
 
-    /// <summary>Address that reaches this revision; absent while no traffic goes to it.</summary>
+    /// <summary>Address of this revision alone.</summary>
     public string? Url { get; init; }
 }

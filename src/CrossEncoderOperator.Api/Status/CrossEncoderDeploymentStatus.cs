@@ -18,8 +18,8 @@ public sealed record CrossEncoderDeploymentStatus
 
     /// <summary>State in one word, for people; programs read the conditions.</summary>
     [AllowedValues(
-        DeploymentPhase.Pending, DeploymentPhase.Progressing, DeploymentPhase.Ready, DeploymentPhase.Degraded,
-        DeploymentPhase.Failed, DeploymentPhase.Stopped, DeploymentPhase.Suspended)]
+        DeploymentPhase.Pending, DeploymentPhase.Progressing, DeploymentPhase.Paused, DeploymentPhase.RolledBack, DeploymentPhase.Ready,
+        DeploymentPhase.Degraded, DeploymentPhase.Failed, DeploymentPhase.Stopped, DeploymentPhase.Suspended)]
     public string? Phase { get; init; }
 
     /// <summary>State in one sentence, for people.</summary>
@@ -27,7 +27,7 @@ public sealed record CrossEncoderDeploymentStatus
 
     /// <summary>
     /// `Ready`: the spec is served, by all its replicas. `Reconciling`: on the way there. `Stalled`: does not get there by itself.
-    /// `ModelResolved`: the model was found and its digest is known.
+    /// `ModelResolved`: the model was found and its digest is known. `SLOMet`: the revision that serves meets its objectives.
     /// </summary>
     [ListMap("type")]
     public IReadOnlyList<V1Condition>? Conditions { get; init; }
@@ -37,6 +37,25 @@ public sealed record CrossEncoderDeploymentStatus
 
     /// <summary>Hash of the revision that is under way and not yet serving.</summary>
     public string? CanaryRevision { get; init; }
+
+    /// <summary>Hash of the revision that served before.</summary>
+    public string? PreviousRevision { get; init; }
+
+    /// <summary>The latest rollout.</summary>
+    public RolloutStatus? Rollout { get; init; }
+
+    /// <summary>How the latest rollouts ended, the last one first; at most 10.</summary>
+    public IReadOnlyList<HistoryEntry>? History { get; init; }
+
+    /// <summary>Revisions that breached and are not tried again until `spec.rollout.retryToken` changes; at most 10.</summary>
+    [ListMap("revision")]
+    public IReadOnlyList<QuarantineEntry>? Quarantined { get; init; }
+
+    /// <summary>The `spec.rollout.retryToken` that was last heeded.</summary>
+    public string? RetryToken { get; init; }
+
+    /// <summary>What became of the action that was last asked for.</summary>
+    public ActionStatus? LastAction { get; init; }
 
     /// <summary>The revisions that have pods.</summary>
     [ListMap("revision")]

@@ -5,6 +5,9 @@ namespace CrossEncoderOperator.Inference.Scoring;
 /// <param name="Logit">Before it; with two labels the logit of the relevant one less that of the other.</param>
 public readonly record struct PairScore(double Value, double Logit)
 {
+    /// <summary>Probability of relevance, whatever the activation.</summary>
+    public double Probability => Sigmoid(Logit);
+
     /// <param name="relevant">Of two logits, the one that says relevant.</param>
     public static PairScore Of(ReadOnlySpan<float> logits, Models.Activation activation, int relevant)
     {

@@ -11,6 +11,9 @@ internal sealed class OperatorOptions
 {
     public const string Name = "crossencoder-operator";
 
+    /// <summary>Namespace of the operator and the router where nothing says another.</summary>
+    public const string DefaultNamespace = "crossencoder-system";
+
     public const string DefaultServerImage = "ghcr.io/crossencoder-operator/server:0.1.0";
 
     /// <summary>IP address that health and metrics are served on. Default: all.</summary>
@@ -37,6 +40,22 @@ internal sealed class OperatorOptions
     /// <summary>Directories on the nodes under which <c>file://</c> models are allowed. Default: none, which refuses them.</summary>
     public IReadOnlyList<string> ModelsFileAllowedPrefixes { get; set; } = [];
 
+    /// <summary>File that names the Prometheus servers. Default: none; objectives are not answered then.</summary>
+    public string? PrometheusConfig { get; set; }
+
+    /// <summary>File that names the webhooks that are told of events. Default: none.</summary>
+    public string? NotificationConfig { get; set; }
+
+    /// <summary>Namespace of the router's pods. Default: that of the pod.</summary>
+    public string? RouterNamespace { get; set; }
+
+    /// <summary>
+    /// Whether it is looked for room on the nodes before pods of a new revision are made. It takes caches of all nodes and pods, and so is
+    /// off where only some namespaces are watched. To be turned off where a cluster autoscaler adds the first node of a kind on demand.
+    /// Default: true.
+    /// </summary>
+    public bool CapacityCheck { get; set; } = true;
+
     /// <summary>Namespaces that are watched. Default: none, which means all.</summary>
     public IReadOnlyList<string> WatchNamespaces { get; set; } = [];
 
@@ -49,6 +68,9 @@ internal sealed class OperatorOptions
     /// <summary>Name of the Lease.</summary>
     public string LeaderElectionName { get; set; } = Name;
 
+    /// <summary>Whether room on the nodes is looked for.</summary>
+    public bool ChecksCapacity() => CapacityCheck && WatchNamespaces.Count == 0;
+
     /// <summary>The settings that the controller runtime is to run with.</summary>
     public void ApplyTo(ControllerRuntimeOptions runtime)
     {
@@ -59,6 +81,10 @@ internal sealed class OperatorOptions
         foreach (var ns in WatchNamespaces)
         {
             runtime.Namespaces.Add(ns);
+        }
+        if (WatchNamespaces.Count > 0 && RouterNamespace is { } routers && !WatchNamespaces.Contains(routers))
+        {
+            runtime.Namespaces.Add(routers);
         }
     }
 
