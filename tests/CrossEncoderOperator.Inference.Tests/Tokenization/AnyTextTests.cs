@@ -83,8 +83,8 @@ public sealed class AnyTextTests
             TimeSpan took = Stopwatch.GetElapsedTime(started);
             allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
             Assert.True(pair.Length <= 512);
-            Assert.True(took < TimeSpan.FromSeconds(20), $"{document[..4]}: {took}");
-            Assert.True(allocated < 400L << 20, $"{document[..4]}: {allocated} bytes");
+            Assert.True(took < TimeSpan.FromMinutes(1), $"{document[..4]}: {took}");
+            Assert.True(allocated < 300L << 20, $"{document[..4]}: {allocated} bytes");
         }
     }
 

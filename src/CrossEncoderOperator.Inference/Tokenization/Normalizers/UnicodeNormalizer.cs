@@ -32,29 +32,30 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : INormal
         int unordered = 0;
         foreach (Rune rune in text.EnumerateRunes())
         {
-            int change = 0;
-            foreach (Rune part in Parts(rune))
-            {
-                int combiningClass = s_table.CombiningClass(part.Value);
-                if (combiningClass == 0)
-                    Order(marks, unordered);
-                marks.Add(new Mark(part, combiningClass, change));
-                if (combiningClass == 0)
-                    unordered = marks.Count;
-                change = 1;
-            }
+            int first = marks.Count;
+            if (Hangul.IsSyllable(rune.Value))
+                foreach (Rune part in Hangul.Decompose(rune))
+                    Add(marks, part, first, ref unordered);
+            else if ((compatible ? s_table.Compatible(rune.Value) : s_table.Canonical(rune.Value)) is { } parts)
+                foreach (Rune part in parts.EnumerateRunes())
+                    Add(marks, part, first, ref unordered);
+            else
+                Add(marks, rune, first, ref unordered);
         }
 
         Order(marks, unordered);
         return marks;
     }
 
-    private IEnumerable<Rune> Parts(Rune rune)
+    /// <summary>Adds a part of the character whose first part is, or will be, at <paramref name="first"/>.</summary>
+    private static void Add(List<Mark> marks, Rune part, int first, ref int unordered)
     {
-        if (Hangul.IsSyllable(rune.Value))
-            return Hangul.Decompose(rune);
-        string? parts = compatible ? s_table.Compatible(rune.Value) : s_table.Canonical(rune.Value);
-        return parts is null ? [rune] : parts.EnumerateRunes();
+        int combiningClass = s_table.CombiningClass(part.Value);
+        if (combiningClass == 0)
+            Order(marks, unordered);
+        marks.Add(new Mark(part, combiningClass, marks.Count > first ? 1 : 0));
+        if (combiningClass == 0)
+            unordered = marks.Count;
     }
 
     /// <summary>Sorts the marks from <paramref name="start"/> on by their class; equal ones keep their order.</summary>
