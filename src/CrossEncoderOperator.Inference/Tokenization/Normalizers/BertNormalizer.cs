@@ -1,6 +1,7 @@
 using System.Text;
+using CrossEncoderOperator.Inference.Tokenization.Characters;
 
-namespace CrossEncoderOperator.Inference.Tokenization;
+namespace CrossEncoderOperator.Inference.Tokenization.Normalizers;
 
 /// <summary>
 /// Clean, space out Chinese characters, strip accents, lowercase: in this order, as BertNormalizer of the tokenizers
@@ -10,30 +11,32 @@ namespace CrossEncoderOperator.Inference.Tokenization;
 /// Every step works on one character, but for canonical reordering, which is left out: it moves nonspacing marks, which are
 /// dropped anyway, and else only spacing marks of different scripts that follow one another.
 /// </remarks>
-internal sealed record BertNormalizer(bool CleanText, bool HandleChineseChars, bool StripAccents, bool Lowercase)
+internal sealed record BertNormalizer(bool CleanText, bool HandleChineseChars, bool StripAccents, bool Lowercase) : INormalizer
 {
     private static readonly CharacterTable s_table = CharacterTable.Instance;
 
-    public NormalizedText Normalize(string text) => Normalize(text, 0, text.Length);
-
-    public NormalizedText Normalize(string text, int start, int end)
+    public bool Normalize(NormalizedText source, NormalizedText target)
     {
-        var result = new NormalizedText(end - start);
-        for (int at = start; at < end;)
+        ReadOnlySpan<char> characters = source.Characters;
+        ReadOnlySpan<Origin> origins = source.Origins;
+        for (int at = 0; at < characters.Length;)
         {
-            var rune = Rune.GetRuneAt(text, at);
-            int next = at + rune.Utf16SequenceLength;
-            if (rune.IsAscii && rune.Value is >= ' ' and < 0x7f)
-                result.Append(Lowercase ? char.ToLowerInvariant((char)rune.Value) : (char)rune.Value, at, next);
-            else
-                Append(rune, at, next, result);
-            at = next;
+            char first = characters[at];
+            if (first is >= ' ' and < '\x7f')
+            {
+                target.Append(Lowercase ? char.ToLowerInvariant(first) : first, origins[at++]);
+                continue;
+            }
+
+            Rune.DecodeFromUtf16(characters[at..], out Rune rune, out int length);
+            Append(rune, origins[at], target);
+            at += length;
         }
 
-        return result;
+        return true;
     }
 
-    private void Append(Rune rune, int start, int end, NormalizedText result)
+    private void Append(Rune rune, Origin origin, NormalizedText target)
     {
         if (CleanText)
         {
@@ -45,40 +48,40 @@ internal sealed record BertNormalizer(bool CleanText, bool HandleChineseChars, b
 
         bool spaced = HandleChineseChars && IsChinese(rune.Value);
         if (spaced)
-            result.Append(' ', start, end);
-        AppendStripped(rune, start, end, result);
+            target.Append(' ', origin);
+        AppendStripped(rune, origin, target);
         if (spaced)
-            result.Append(' ', start, end);
+            target.Append(' ', origin);
     }
 
-    private void AppendStripped(Rune rune, int start, int end, NormalizedText result)
+    private void AppendStripped(Rune rune, Origin origin, NormalizedText target)
     {
         if (!StripAccents)
         {
-            AppendLowered(rune, start, end, result);
+            AppendLowered(rune, origin, target);
         }
-        else if (rune.Value is >= Hangul.First and <= Hangul.Last)
+        else if (Hangul.IsSyllable(rune.Value))
         {
             foreach (Rune part in Hangul.Decompose(rune))
-                AppendLowered(part, start, end, result);
+                AppendLowered(part, origin, target);
         }
         else if (!s_table.IsNonspacingMark(rune.Value))
         {
-            if (s_table.Decomposition(rune.Value) is { } parts)
+            if (s_table.Stripped(rune.Value) is { } parts)
                 foreach (Rune part in parts.EnumerateRunes())
-                    AppendLowered(part, start, end, result);
+                    AppendLowered(part, origin, target);
             else
-                AppendLowered(rune, start, end, result);
+                AppendLowered(rune, origin, target);
         }
     }
 
-    private void AppendLowered(Rune rune, int start, int end, NormalizedText result)
+    private void AppendLowered(Rune rune, Origin origin, NormalizedText target)
     {
         if (Lowercase && s_table.Lowercase(rune.Value) is { } lowered)
             foreach (char unit in lowered)
-                result.Append(unit, start, end);
+                target.Append(unit, origin);
         else
-            result.Append(rune, start, end);
+            target.Append(rune, origin);
     }
 
     /// <summary>The reference starts extension E at 2B920, not at 2B820; the ids of models depend on it.</summary>

@@ -1,9 +1,10 @@
 using System.Text;
+using CrossEncoderOperator.Inference.Tokenization.Normalizers;
 
-namespace CrossEncoderOperator.Inference.Tokenization;
+namespace CrossEncoderOperator.Inference.Tokenization.Subwords;
 
 /// <summary>Greedy longest match of a word's pieces; a word that does not match to its end is one unknown token.</summary>
-internal sealed class WordPiece
+internal sealed class WordPiece : ISubwordModel
 {
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _vocabulary;
     private readonly string _prefix;
@@ -24,8 +25,7 @@ internal sealed class WordPiece
         _longestPiece = vocabulary.Count == 0 ? 0 : vocabulary.Keys.Max(piece => piece.Length);
     }
 
-    /// <summary>Adds the tokens of the word at <paramref name="start"/>..<paramref name="end"/> of the text.</summary>
-    public void Append(NormalizedText text, int start, int end, List<Token> tokens)
+    public void Append(NormalizedText text, int start, int end, List<Token> tokens, Workspace workspace)
     {
         ReadOnlySpan<char> characters = text.Characters;
         int before = tokens.Count;
