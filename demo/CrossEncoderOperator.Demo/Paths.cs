@@ -11,6 +11,8 @@ internal static class Paths
 
     public static string Kubectl => Path.Combine(Root, ".tools", "bin", "kubectl");
 
+    public static string Queries(string name) => Path.Combine(Root, "models", "catalogue", $"{name}.jsonl");
+
     /// <summary>The program that a project under <c>src/</c> builds, of the same configuration as the demo.</summary>
     public static string Program(string project)
     {

@@ -1,3 +1,5 @@
+using CrossEncoderOperator.Rig.Load;
+
 namespace CrossEncoderOperator.Demo;
 
 /// <summary>The main job on a development cluster: a manifest becomes a reranker that answers, and a better model replaces it.</summary>
@@ -63,7 +65,7 @@ internal static class Story
     private static async Task<double> AskAsync(CancellationToken cancel)
     {
         using var reranker = new Reranker(await AddressAsync(cancel));
-        foreach (var query in await LabelledQuery.ReadAsync("demo.jsonl", cancel))
+        foreach (var query in await LabelledQuery.ReadAsync(Paths.Queries("demo"), cancel))
         {
             var ranking = await reranker.RankAsync(query, cancel);
             Screen.Text($"\"{query.Query}\" ({query.Documents.Length} candidates; grade 3 is exactly what was asked for)");
@@ -80,7 +82,7 @@ internal static class Story
     private static async Task<double> MeasureAsync(CancellationToken cancel)
     {
         using var reranker = new Reranker(await AddressAsync(cancel));
-        var queries = await LabelledQuery.ReadAsync("heldout.jsonl", cancel);
+        var queries = await LabelledQuery.ReadAsync(Paths.Queries("heldout"), cancel);
         var reranked = 0.0;
         foreach (var query in queries)
         {

@@ -1,0 +1,57 @@
+using HdrHistogram;
+
+namespace CrossEncoderOperator.Rig.Load;
+
+/// <summary>Counts what the workers of a load see.</summary>
+internal sealed class LoadTally
+{
+    // A reason can hold text of the server: what is beyond so many kinds is counted under one name.
+    private const int MostReasons = 50;
+
+    private static readonly long s_highest = (long)TimeSpan.FromMinutes(10).TotalMicroseconds;
+
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, long> _failures = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, LongHistogram> _revisions = new(StringComparer.Ordinal);
+    private long _requests;
+
+    public void Answered(string revision, TimeSpan latency)
+    {
+        lock (_lock)
+        {
+            _requests++;
+            if (!_revisions.TryGetValue(revision, out var histogram))
+            {
+                _revisions[revision] = histogram = new LongHistogram(s_highest, numberOfSignificantValueDigits: 3);
+            }
+
+            histogram.RecordValue(Math.Clamp((long)latency.TotalMicroseconds, 1, s_highest));
+        }
+    }
+
+    public void Failed(string reason)
+    {
+        lock (_lock)
+        {
+            _requests++;
+            var key = _failures.ContainsKey(reason) || _failures.Count < MostReasons ? reason : "other reasons";
+            _failures[key] = _failures.GetValueOrDefault(key) + 1;
+        }
+    }
+
+    public LoadReport Report(TimeSpan duration)
+    {
+        lock (_lock)
+        {
+            return new LoadReport(
+                _requests, duration, new SortedDictionary<string, long>(_failures, StringComparer.Ordinal), _revisions.ToDictionary(pair => pair.Key, pair => Summary(pair.Value)));
+        }
+    }
+
+    private static RevisionLoad Summary(LongHistogram histogram)
+    {
+        return new RevisionLoad(histogram.TotalCount, At(50), At(95), At(99), At(100));
+
+        TimeSpan At(double percentile) => TimeSpan.FromMicroseconds(histogram.GetValueAtPercentile(percentile));
+    }
+}
