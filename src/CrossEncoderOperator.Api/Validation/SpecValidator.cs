@@ -1,9 +1,6 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using CrossEncoderOperator.Api.Models;
 using CrossEncoderOperator.Api.Pods;
-using CrossEncoderOperator.Api.Rollouts;
-using CrossEncoderOperator.Api.Scaling;
 using CrossEncoderOperator.Api.Serving;
 using CrossEncoderOperator.Api.Units;
 
@@ -34,12 +31,13 @@ public static partial class SpecValidator
         var spec = deployment.Spec ?? new();
         Model(spec.Model, policy, errors);
         Serving(spec.Serving, errors);
-        Amount("spec.resources.cpu", spec.Resources?.Cpu, "50m", "1k", errors);
-        Amount("spec.resources.memory", spec.Resources?.Memory, "64Mi", "64Ti", errors);
+        errors.Amount("spec.resources.cpu", spec.Resources?.Cpu, "50m", "1k");
+        errors.Amount("spec.resources.memory", spec.Resources?.Memory, "64Mi", "64Ti");
         PodTemplateValidator.Validate(spec.PodTemplate, errors);
-        InRange("spec.scaling.minReplicas", spec.Scaling?.MinReplicas, 0, 1000, errors);
-        Time("spec.rollout.progressDeadline", spec.Rollout?.ProgressDeadline, "1s", "7d", errors);
-        InRange("spec.rollout.revisionHistoryLimit", spec.Rollout?.RevisionHistoryLimit, 0, 100, errors);
+        errors.Range("spec.scaling.minReplicas", spec.Scaling?.MinReplicas, 0, 1000);
+        SloValidator.Validate(spec.Slo, errors);
+        RolloutValidator.Validate(spec.Rollout, errors);
+        TrafficValidator.Validate(spec.Traffic, errors);
         return errors;
     }
 
@@ -65,7 +63,7 @@ public static partial class SpecValidator
         {
             errors.Add(new("spec.model.sha256", "must be 64 lower-case hexadecimal digits"));
         }
-        InRange("spec.model.maxTokens", model.MaxTokens, 8, 8192, errors);
+        errors.Range("spec.model.maxTokens", model.MaxTokens, 8, 8192);
     }
 
     private static void Serving(ServingSpec? serving, List<SpecError> errors)
@@ -74,54 +72,14 @@ public static partial class SpecValidator
         {
             errors.Add(new("spec.serving.image", "is not the name of an image"));
         }
-        InRange("spec.serving.limits.documentsPerRequest", serving?.Limits?.DocumentsPerRequest, 1, 10_000, errors);
-        Amount("spec.serving.limits.bodyBytes", serving?.Limits?.BodyBytes, "1Ki", "64Mi", errors);
-        Time("spec.serving.limits.timeout", serving?.Limits?.Timeout, "1s", "10m", errors);
+        errors.Range("spec.serving.limits.documentsPerRequest", serving?.Limits?.DocumentsPerRequest, 1, 10_000);
+        errors.Amount("spec.serving.limits.bodyBytes", serving?.Limits?.BodyBytes, "1Ki", "64Mi");
+        errors.Time("spec.serving.limits.timeout", serving?.Limits?.Timeout, "1s", "10m");
         if (Duration.TryParse(serving?.Limits?.Timeout, out var timeout) && timeout.Ticks % TimeSpan.TicksPerSecond != 0)
         {
             errors.Add(new("spec.serving.limits.timeout", "must be whole seconds"));
         }
         LabelValidator.Labels("spec.serving.labels", serving?.Labels, errors);
-    }
-
-    private static void InRange(string path, int? value, int lowest, int highest, List<SpecError> errors)
-    {
-        if (value < lowest || value > highest)
-        {
-            errors.Add(new(path, string.Create(CultureInfo.InvariantCulture, $"must be from {lowest} to {highest}, is {value}")));
-        }
-    }
-
-    private static void Amount(string path, string? text, string lowest, string highest, List<SpecError> errors)
-    {
-        if (text is null)
-        {
-            return;
-        }
-        if (!Quantity.TryParse(text, out var value))
-        {
-            errors.Add(new(path, $"'{text}' is not a quantity such as 500m, 2 or 4Mi"));
-        }
-        else if (value < Quantity.Parse(lowest) || value > Quantity.Parse(highest))
-        {
-            errors.Add(new(path, $"must be from {lowest} to {highest}, is {text}"));
-        }
-    }
-
-    private static void Time(string path, string? text, string shortest, string longest, List<SpecError> errors)
-    {
-        if (text is null)
-        {
-            return;
-        }
-        if (!Duration.TryParse(text, out var value))
-        {
-            errors.Add(new(path, $"'{text}' is not a duration such as 500ms, 30s or 1h30m"));
-        }
-        else if (value < Duration.Parse(shortest) || value > Duration.Parse(longest))
-        {
-            errors.Add(new(path, $"must be from {shortest} to {longest}, is {text}"));
-        }
     }
 
     [GeneratedRegex(@"\A[a-z]([-a-z0-9]{0,61}[a-z0-9])?\z")]
