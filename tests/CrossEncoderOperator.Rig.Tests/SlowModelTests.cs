@@ -19,7 +19,7 @@ public sealed class SlowModelTests : IAsyncDisposable
         var cancel = TestContext.Current.CancellationToken;
         var fast = Path.Combine(Repository.Root, "models", "product-search-base");
         var slow = Path.Combine(_folder.FullName, "slow");
-        SlowModel.Write(fast, slow);
+        SlowModel.Write(fast, slow, width: 64);
         var queries = await LabelledQuery.ReadAsync(Path.Combine(Repository.Root, "models", "catalogue", "demo.jsonl"), cancel);
 
         var (fastScores, fastTime) = await ServeAsync("fast", fast);

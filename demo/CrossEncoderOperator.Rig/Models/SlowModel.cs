@@ -9,12 +9,10 @@ namespace CrossEncoderOperator.Rig.Models;
 /// </summary>
 public static class SlowModel
 {
-    /// <summary>How many times as wide: a request takes five to twenty times as long.</summary>
-    private const int Width = 64;
-
     /// <param name="source">Directory of a model whose ONNX file was written by <see cref="BertCrossEncoderGraph"/>.</param>
     /// <param name="target">Directory to write; it must not exist.</param>
-    public static void Write(string source, string target)
+    /// <param name="width">How many times as wide.</param>
+    public static void Write(string source, string target, int width)
     {
         Directory.CreateDirectory(Path.Combine(target, "onnx"));
         foreach (var file in Directory.EnumerateFiles(source).Where(file => Path.GetFileName(file) != "SHA256SUMS"))
@@ -24,7 +22,7 @@ public static class SlowModel
 
         var config = JsonNode.Parse(File.ReadAllText(Path.Combine(source, "config.json")))!;
         var geometry = Geometry(config);
-        var wide = geometry with { IntermediateSize = geometry.IntermediateSize * Width };
+        var wide = geometry with { IntermediateSize = geometry.IntermediateSize * width };
         config["intermediate_size"] = wide.IntermediateSize;
         File.WriteAllText(Path.Combine(target, "config.json"), config.ToJsonString());
 

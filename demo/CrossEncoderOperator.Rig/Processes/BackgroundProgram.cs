@@ -87,6 +87,13 @@ public sealed class BackgroundProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>SIGKILL; returns when the process is gone.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await StopAsync();

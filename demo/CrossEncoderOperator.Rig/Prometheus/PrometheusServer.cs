@@ -19,14 +19,15 @@ public sealed class PrometheusServer : IAsyncDisposable
 
     /// <param name="tools">Folder of the programs that <c>make tools</c> installs.</param>
     /// <param name="folder">Folder for its data, which the caller deletes.</param>
-    public static async Task<PrometheusServer> StartAsync(string tools, string folder, CancellationToken cancel)
+    /// <param name="configuration">What it scrapes itself.</param>
+    public static async Task<PrometheusServer> StartAsync(string tools, string folder, CancellationToken cancel, string configuration = "global: {}\n")
     {
-        var configuration = Path.Combine(folder, "prometheus.yaml");
-        await File.WriteAllTextAsync(configuration, "global: {}\n", cancel);
+        var file = Path.Combine(folder, "prometheus.yaml");
+        await File.WriteAllTextAsync(file, configuration, cancel);
         var address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Find()}");
         var http = new HttpClient { BaseAddress = new Uri($"http://{address}/"), Timeout = TimeSpan.FromSeconds(10) };
         var program = BackgroundProgram.Start(
-            "prometheus", folder, Path.Combine(tools, "prometheus"), $"--config.file={configuration}", $"--storage.tsdb.path={Path.Combine(folder, "prometheus")}",
+            "prometheus", folder, Path.Combine(tools, "prometheus"), $"--config.file={file}", $"--storage.tsdb.path={Path.Combine(folder, "prometheus")}",
             $"--web.listen-address={address}", "--web.enable-remote-write-receiver");
         var server = new PrometheusServer(http, program);
         try
