@@ -1,4 +1,5 @@
 using CrossEncoderOperator.Operator.Deployments;
+using CrossEncoderOperator.Operator.Inquiries;
 using CrossEncoderOperator.Operator.Options;
 using CrossEncoderOperator.Runtime.Hosting;
 using k8s.Exceptions;
@@ -39,6 +40,7 @@ internal static class OperatorApp
         builder.Services.AddOptionsWithValidateOnStart<OperatorOptions, OperatorOptionsValidator>().Configure(configure);
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<OperatorOptions>>(
             (kestrel, options) => kestrel.Listen(options.Value.Address, options.Value.Port));
+        builder.Services.AddAnalysis();
         builder.Services.AddControllerRuntime(runtime => runtime.Name = OperatorOptions.Name).AddCrossEncoderDeployments();
         builder.Services.AddOptions<ControllerRuntimeOptions>().Configure<IOptions<OperatorOptions>>(
             (runtime, options) => options.Value.ApplyTo(runtime));

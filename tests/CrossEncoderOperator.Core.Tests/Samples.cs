@@ -15,6 +15,11 @@ internal static class Samples
 
     public const string Https = $$$"""{"model":{"uri":"https://models.example.com:8443/a","sha256":"{{{Pin}}}"}}""";
 
+    public const string Gpu = """
+        {"model":{"uri":"file:///models/a"},"resources":{"cpu":"4","memory":"16Gi","gpus":2},
+         "podTemplate":{"spec":{"tolerations":[{"key":"dedicated","operator":"Equal","value":"search","effect":"NoSchedule"}]}}}
+        """;
+
     public const string Everything = """
         {"model":{"uri":"https://models.example.com/a","sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef","maxTokens":256},
          "serving":{"image":"registry.example.com/server:1","labels":{"team":"search","app.example.com/tier":"gold"},

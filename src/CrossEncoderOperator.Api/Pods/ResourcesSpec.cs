@@ -26,12 +26,18 @@ public sealed record ResourcesSpec
     [RegularExpression(Quantity.Pattern)]
     public string? Memory { get; init; }
 
-    /// <summary>GPUs of a pod. Default: 0. From 0 to 16.</summary>
-    [Range(0, 16)]
+    /// <summary>Largest value of <see cref="Gpus"/>.</summary>
+    public const int MaxGpus = 16;
+
+    /// <summary>
+    /// GPUs of a pod. Default: 0. From 0 to 16. Pods with GPUs tolerate the taint that keeps others off their nodes: the one whose key is
+    /// `gpuResource`, with the effect NoSchedule.
+    /// </summary>
+    [Range(0, MaxGpus)]
     public int? Gpus { get; init; }
 
-    /// <summary>Name of the resource that a GPU is. Default: nvidia.com/gpu.</summary>
+    /// <summary>Name of the extended resource that a GPU is. Default: nvidia.com/gpu.</summary>
     [StringLength(253)]
-    [RegularExpression("^[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[A-Za-z0-9]([-._A-Za-z0-9]*[A-Za-z0-9])?$")]
+    [RegularExpression("^[a-z0-9]([-.a-z0-9]*[a-z0-9])?/[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?$")]
     public string? GpuResource { get; init; }
 }

@@ -9,6 +9,9 @@ public sealed record ActionStatus
     /// <summary>Whether it was done.</summary>
     public bool Taken { get; init; }
 
+    /// <summary>Whether the annotation is still to be removed.</summary>
+    public bool? Pending { get; init; }
+
     /// <summary>What was done, or why nothing was.</summary>
     public string? Message { get; init; }
 

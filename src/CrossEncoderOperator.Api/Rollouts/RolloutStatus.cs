@@ -33,6 +33,9 @@ public sealed record RolloutStatus
     /// <summary>Share of the traffic in percent, as asked for.</summary>
     public int Weight { get; init; }
 
+    /// <summary>Whether replicas that serve make room for it, since no node had any.</summary>
+    public bool? Swap { get; init; }
+
     /// <summary>When it began.</summary>
     public DateTime? StartedAt { get; init; }
 

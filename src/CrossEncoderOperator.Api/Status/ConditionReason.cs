@@ -12,6 +12,12 @@ public static class ConditionReason
     /// <summary>A revision is on its way to replace what serves, or to serve first.</summary>
     public const string RolloutInProgress = "RolloutInProgress";
 
+    /// <summary>A rollout waits until somebody resumes it.</summary>
+    public const string RolloutPaused = "RolloutPaused";
+
+    /// <summary>The current revision is ready, but no router is there to lead requests to it.</summary>
+    public const string RouterUnavailable = "RouterUnavailable";
+
     /// <summary>The current revision serves, with fewer replicas than asked for.</summary>
     public const string ReplicasNotReady = "ReplicasNotReady";
 

@@ -14,4 +14,7 @@ public static class ConditionType
 
     /// <summary>The model was found and its digest is known.</summary>
     public const string ModelResolved = "ModelResolved";
+
+    /// <summary>The revision that serves meets its objectives; present while it is watched after a promotion.</summary>
+    public const string SloMet = "SLOMet";
 }

@@ -18,8 +18,8 @@ public sealed record CrossEncoderDeploymentStatus
 
     /// <summary>State in one word, for people; programs read the conditions.</summary>
     [AllowedValues(
-        DeploymentPhase.Pending, DeploymentPhase.Progressing, DeploymentPhase.Ready, DeploymentPhase.Degraded,
-        DeploymentPhase.Failed, DeploymentPhase.Stopped, DeploymentPhase.Suspended)]
+        DeploymentPhase.Pending, DeploymentPhase.Progressing, DeploymentPhase.Paused, DeploymentPhase.RolledBack, DeploymentPhase.Ready,
+        DeploymentPhase.Degraded, DeploymentPhase.Failed, DeploymentPhase.Stopped, DeploymentPhase.Suspended)]
     public string? Phase { get; init; }
 
     /// <summary>State in one sentence, for people.</summary>
@@ -27,7 +27,7 @@ public sealed record CrossEncoderDeploymentStatus
 
     /// <summary>
     /// `Ready`: the spec is served, by all its replicas. `Reconciling`: on the way there. `Stalled`: does not get there by itself.
-    /// `ModelResolved`: the model was found and its digest is known.
+    /// `ModelResolved`: the model was found and its digest is known. `SLOMet`: the revision that serves meets its objectives.
     /// </summary>
     [ListMap("type")]
     public IReadOnlyList<V1Condition>? Conditions { get; init; }

@@ -9,6 +9,12 @@ public static class DeploymentPhase
     /// <summary>A revision serves while another is under way.</summary>
     public const string Progressing = "Progressing";
 
+    /// <summary>A rollout waits until somebody resumes it.</summary>
+    public const string Paused = "Paused";
+
+    /// <summary>The revision that the spec asks for was taken back; the one before it serves.</summary>
+    public const string RolledBack = "RolledBack";
+
     /// <summary>The spec is served by all its replicas.</summary>
     public const string Ready = "Ready";
 

@@ -33,6 +33,11 @@ public static partial class SpecValidator
         Serving(spec.Serving, errors);
         errors.Amount("spec.resources.cpu", spec.Resources?.Cpu, "50m", "1k");
         errors.Amount("spec.resources.memory", spec.Resources?.Memory, "64Mi", "64Ti");
+        errors.Range("spec.resources.gpus", spec.Resources?.Gpus, 0, ResourcesSpec.MaxGpus);
+        // Kubernetes keeps names without a domain, those in kubernetes.io and those that begin with requests. for itself.
+        errors.Matches(
+            "spec.resources.gpuResource", spec.Resources?.GpuResource, GpuResource(),
+            $"is not the name of an extended resource such as {ResourcesSpec.DefaultGpuResource}");
         PodTemplateValidator.Validate(spec.PodTemplate, errors);
         errors.Range("spec.scaling.minReplicas", spec.Scaling?.MinReplicas, 0, 1000);
         SloValidator.Validate(spec.Slo, errors);
@@ -90,4 +95,9 @@ public static partial class SpecValidator
 
     [GeneratedRegex(@"\A[A-Za-z0-9]\S{0,511}\z")]
     private static partial Regex Image();
+
+    [GeneratedRegex(
+        @"\A(?!requests\.|([^/]+\.)?kubernetes\.io/)[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?/[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?\z",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex GpuResource();
 }

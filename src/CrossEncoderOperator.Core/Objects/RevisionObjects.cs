@@ -8,7 +8,7 @@ using k8s.Models;
 
 namespace CrossEncoderOperator.Core.Objects;
 
-/// <summary>The ControllerRevision and the ConfigMap of a revision.</summary>
+/// <summary>The objects of a revision beside its Deployment.</summary>
 internal static class RevisionObjects
 {
     /// <summary>File of the server's settings in the ConfigMap.</summary>
@@ -32,6 +32,10 @@ internal static class RevisionObjects
         Metadata = ChildMetadata.Of(owner, revision.Name),
         Data = new Dictionary<string, string>(StringComparer.Ordinal) { [SettingsFile] = Settings(owner, revision) },
     };
+
+    /// <summary>The address of the revision alone.</summary>
+    public static V1Service Service(CrossEncoderDeployment owner, string revision) =>
+        SharedObjects.ClusterIp(ChildMetadata.Of(owner, revision), ChildMetadata.Selector(owner, revision));
 
     private static string Settings(CrossEncoderDeployment owner, Revision revision)
     {

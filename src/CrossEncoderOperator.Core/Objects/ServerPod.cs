@@ -19,7 +19,7 @@ internal static class ServerPod
     private const string ModelPath = "/models";
     private const string SettingsPath = "/etc/crossencoder";
     private const string Address = "$(POD_IP)";
-    private const int Port = 8080;
+    public const int Port = 8080;
     private const long UserId = 65532;
 
     // After SIGTERM the server goes on for this time by itself, until the endpoints of the Service have forgotten it.
@@ -63,7 +63,7 @@ internal static class ServerPod
                     ? [.. spread]
                     : [Spread(owner, revision, "kubernetes.io/hostname"), Spread(owner, revision, "topology.kubernetes.io/zone")],
                 NodeSelector = pod.NodeSelector is { Count: > 0 } selector ? Merged(selector) : null,
-                Tolerations = pod.Tolerations is { Count: > 0 } tolerations ? [.. tolerations] : null,
+                Tolerations = Tolerations(spec, pod),
                 Affinity = pod.Affinity,
                 PriorityClassName = pod.PriorityClassName,
                 RuntimeClassName = pod.RuntimeClassName,
@@ -84,6 +84,7 @@ internal static class ServerPod
             ["fetch", "--uri", spec.Model.Uri!, "--to", ModelPath, .. pin, .. addresses],
             Environment([], pod.InitContainers?.SelectMany(container => container.Env ?? [])),
             [Model(readOnly: local), Temporary()],
+            Resources(spec),
             spec,
             settings);
     }
@@ -119,6 +120,7 @@ internal static class ServerPod
             args,
             Environment(own, pod.Containers?.SelectMany(extra => extra.Env ?? [])),
             [Model(readOnly: true), new() { Name = "settings", MountPath = SettingsPath, ReadOnlyProperty = true }, Temporary()],
+            Resources(spec, spec.Resources.Gpus ?? 0),
             spec,
             settings);
         container.Ports = [new() { Name = PortName, ContainerPort = Port, Protocol = "TCP" }];
@@ -129,21 +131,20 @@ internal static class ServerPod
     }
 
     private static V1Container Container(
-        string name, string[] args, V1EnvVar[] environment, V1VolumeMount[] mounts, RevisionSpec spec, ObjectSettings settings)
-    {
-        var resources = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal)
-        {
-            ["cpu"] = new(spec.Resources.Cpu!),
-            ["memory"] = new(spec.Resources.Memory!),
-        };
-        return new()
+        string name,
+        string[] args,
+        V1EnvVar[] environment,
+        V1VolumeMount[] mounts,
+        V1ResourceRequirements resources,
+        RevisionSpec spec,
+        ObjectSettings settings) => new()
         {
             Name = name,
             Image = spec.Serving.Image,
             ImagePullPolicy = settings.ImagePullPolicy,
             Args = args,
             Env = environment.Length > 0 ? environment : null,
-            Resources = new() { Requests = resources, Limits = resources },
+            Resources = resources,
             VolumeMounts = mounts,
             TerminationMessagePolicy = "FallbackToLogsOnError",
             SecurityContext = new()
@@ -153,6 +154,27 @@ internal static class ServerPod
                 Capabilities = new() { Drop = ["ALL"] },
             },
         };
+
+    private static V1ResourceRequirements Resources(RevisionSpec spec, int gpus = 0)
+    {
+        var amounts = new Dictionary<string, ResourceQuantity>(StringComparer.Ordinal)
+        {
+            ["cpu"] = new(spec.Resources.Cpu!),
+            ["memory"] = new(spec.Resources.Memory!),
+        };
+        if (gpus > 0)
+        {
+            amounts[spec.Resources.GpuResource!] = new(gpus.ToString(CultureInfo.InvariantCulture));
+        }
+        return new() { Requests = amounts, Limits = amounts };
+    }
+
+    /// <summary>As the admission plug-in ExtendedResourceToleration has it, which not every cluster runs.</summary>
+    private static V1Toleration[]? Tolerations(RevisionSpec spec, PodTemplateSpec pod)
+    {
+        V1Toleration[] gpu = spec.Resources.GpuResource is { } key ? [new() { Key = key, OperatorProperty = "Exists", Effect = "NoSchedule" }] : [];
+        V1Toleration[] tolerations = [.. pod.Tolerations ?? [], .. gpu];
+        return tolerations.Length > 0 ? tolerations : null;
     }
 
     private static V1Volume[] Volumes(CrossEncoderDeployment owner, Revision revision) =>

@@ -14,15 +14,33 @@ internal static class SharedObjects
     /// <summary>Address that clients use.</summary>
     public static string Url(CrossEncoderDeployment owner) => $"http://{owner.Metadata.Name}.{owner.Metadata.NamespaceProperty}";
 
-    public static V1Service Service(CrossEncoderDeployment owner, string revision) => new()
+    /// <summary>Address of one revision.</summary>
+    public static string Url(CrossEncoderDeployment owner, string revision) =>
+        $"http://{ChildNames.OfRevision(owner.Metadata.Name, revision)}.{owner.Metadata.NamespaceProperty}";
+
+    /// <summary>The address that clients use: it leads to the router, whose endpoints the operator writes.</summary>
+    /// <param name="owner">The object.</param>
+    /// <param name="stable">The revision that serves, noted for the case that the status is lost.</param>
+    public static V1Service Service(CrossEncoderDeployment owner, string? stable)
+    {
+        var metadata = ChildMetadata.Of(owner);
+        if (stable is not null)
+        {
+            metadata.Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [Labels.Revision] = stable };
+        }
+        return ClusterIp(metadata, selector: null);
+    }
+
+    /// <summary>A Service for the pods that a selector finds.</summary>
+    public static V1Service ClusterIp(V1ObjectMeta metadata, IDictionary<string, string>? selector) => new()
     {
         ApiVersion = "v1",
         Kind = "Service",
-        Metadata = ChildMetadata.Of(owner),
+        Metadata = metadata,
         Spec = new()
         {
             Type = "ClusterIP",
-            Selector = ChildMetadata.Selector(owner, revision),
+            Selector = selector,
             Ports = [new() { Name = ServerPod.PortName, Port = ServicePort, TargetPort = ServerPod.PortName, Protocol = "TCP" }],
         },
     };

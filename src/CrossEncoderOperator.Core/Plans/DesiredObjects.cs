@@ -1,45 +1,44 @@
-using CrossEncoderOperator.Api.Rollouts;
-using CrossEncoderOperator.Api.Units;
 using CrossEncoderOperator.Core.Drift;
 using CrossEncoderOperator.Core.Objects;
 using CrossEncoderOperator.Core.Revisions;
+using CrossEncoderOperator.Core.Rollouts;
 using k8s;
 using k8s.Models;
 
 namespace CrossEncoderOperator.Core.Plans;
 
 /// <summary>The objects that must exist.</summary>
-internal sealed class DesiredObjects(Snapshot snapshot, ObjectSettings settings, int replicas)
+internal sealed class DesiredObjects(Snapshot snapshot, ObjectSettings settings, TimeSpan progressDeadline)
 {
     /// <summary>All objects, in the order in which they are needed.</summary>
     /// <param name="target">The revision that the spec asks for.</param>
-    /// <param name="selected">The revision that the Service selects.</param>
-    /// <param name="others">Other revisions that are in use, if any.</param>
-    public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Build(Revision target, string selected, IReadOnlyList<string?> others)
+    /// <param name="decision">Which revisions serve.</param>
+    public IReadOnlyList<IKubernetesObject<V1ObjectMeta>> Build(Revision target, RolloutDecision decision)
     {
         var owner = snapshot.Deployment;
         // The ControllerRevision of a revision in use may have been deleted by hand: then its objects can no longer be built.
-        var kept = others.OfType<string>().Where(name => name != target.Name).Distinct(StringComparer.Ordinal)
-            .Select(name => snapshot.StateOf(name).Known).OfType<Revision>();
-        Revision[] revisions = [target, .. kept];
+        var live = decision.Live
+            .Select(live => (Settings: live.Name == target.Name ? target : snapshot.StateOf(live.Name).Known, live.Replicas))
+            .Where(live => live.Settings is not null)
+            .Select(live => (Settings: live.Settings!, live.Replicas))
+            .ToList();
         return
         [
-            Stamped(SharedObjects.NetworkPolicy(owner, revisions)),
-            .. revisions.SelectMany(OfRevision),
-            Stamped(SharedObjects.Service(owner, selected)),
+            Stamped(SharedObjects.NetworkPolicy(owner, live.Select(revision => revision.Settings))),
+            .. live.SelectMany(revision => OfRevision(revision.Settings, revision.Replicas)),
+            Stamped(SharedObjects.Service(owner, decision.Stable)),
+            Stamped(RouterEndpoints.Slice(owner, snapshot.Routers, snapshot.Owned<V1EndpointSlice>(owner.Metadata.Name))),
             Stamped(SharedObjects.DisruptionBudget(owner)),
         ];
 
-        IEnumerable<IKubernetesObject<V1ObjectMeta>> OfRevision(Revision revision) =>
+        IEnumerable<IKubernetesObject<V1ObjectMeta>> OfRevision(Revision revision, int replicas) =>
         [
             Stamped(RevisionObjects.ControllerRevision(owner, revision, Number(revision.Name, isTarget: revision == target))),
             Stamped(RevisionObjects.ConfigMap(owner, revision)),
-            Stamped(ServerDeployment.Build(owner, revision, replicas, ProgressDeadline(snapshot), settings)),
+            Stamped(ServerDeployment.Build(owner, revision, replicas, progressDeadline, settings)),
+            Stamped(RevisionObjects.Service(owner, revision.Name)),
         ];
     }
-
-    public static TimeSpan ProgressDeadline(Snapshot snapshot) =>
-        Duration.Parse(snapshot.Deployment.Spec.Rollout?.ProgressDeadline ?? RolloutSpec.DefaultProgressDeadline);
 
     /// <summary>Revisions are numbered in the order in which they were asked for last; the target has the highest number.</summary>
     private long Number(string revision, bool isTarget)

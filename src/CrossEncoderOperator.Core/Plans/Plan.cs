@@ -1,4 +1,5 @@
 using CrossEncoderOperator.Api.Status;
+using CrossEncoderOperator.Core.Inquiries;
 using k8s;
 using k8s.Models;
 
@@ -21,6 +22,12 @@ public sealed record Plan
 
     /// <summary>What to tell of the change.</summary>
     public IReadOnlyList<PlannedEvent> Events { get; init; } = [];
+
+    /// <summary>What to find out for a later decision.</summary>
+    public Inquiry? Ask { get; init; }
+
+    /// <summary>Whether the annotation that asks for an action is to be removed: the action is on record.</summary>
+    public bool ClearAction { get; init; }
 
     /// <summary>When to decide again though nothing changes.</summary>
     public TimeSpan? WakeAfter { get; init; }

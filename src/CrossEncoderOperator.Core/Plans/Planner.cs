@@ -1,23 +1,24 @@
 using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Api.Rollouts;
-using CrossEncoderOperator.Api.Scaling;
 using CrossEncoderOperator.Api.Status;
 using CrossEncoderOperator.Api.Validation;
 using CrossEncoderOperator.Core.Drift;
 using CrossEncoderOperator.Core.Objects;
 using CrossEncoderOperator.Core.Revisions;
+using CrossEncoderOperator.Core.Rollouts;
 using k8s;
 using k8s.Models;
 
 namespace CrossEncoderOperator.Core.Plans;
 
 /// <summary>
-/// Decides what is to be done for one CrossEncoderDeployment. The revision that serves is a pointer in the status; it moves only when the
-/// revision that the spec asks for is ready. What served before is deleted once the moved pointer was read back.
+/// Decides what is to be done for one CrossEncoderDeployment: which revisions serve (<see cref="RolloutMachine"/>), and which objects that
+/// takes. What is no longer needed is deleted once the status that says so was read back.
 /// </summary>
 public static class Planner
 {
     private static readonly TimeSpan s_conflictRetry = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_shortestWait = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan s_leftOverRetry = TimeSpan.FromSeconds(2);
 
     /// <summary>Decides. Nothing but the arguments is read.</summary>
@@ -36,23 +37,26 @@ public static class Planner
             return Leave(snapshot, serving, Stalled(ConditionReason.InvalidSpec, string.Join("; ", errors), serving));
         }
         var target = Revision.Of(RevisionSpec.Of(spec!, settings.Objects.DefaultImage));
-        var replicas = spec!.Scaling?.MinReplicas ?? ScalingSpec.DefaultMinReplicas;
-        var stable = Next(snapshot, serving, target.Name, replicas);
-        var desired = new DesiredObjects(snapshot, settings.Objects, replicas).Build(target, stable ?? target.Name, [serving, stable]);
+        var rollouts = RolloutSettings.Of(snapshot.Deployment);
+        var decision = new RolloutMachine(snapshot, rollouts, target.Name, serving, _ => null).Decide();
+        var desired = new DesiredObjects(snapshot, settings.Objects, rollouts.ProgressDeadline).Build(target, decision);
         if (Conflict(snapshot, desired) is { } foreign)
         {
             return Conflicting(snapshot, serving, foreign);
         }
-        var rollout = new Rollout(snapshot, target.Name, stable, replicas);
-        var status = rollout.Status();
+        var standing = new Standing(snapshot, rollouts, decision, target.Name);
+        var status = new StatusBuilder(snapshot, decision).Build(standing.Situation(), rollouts.Replicas);
+        var wakeAt = Earliest(decision.WakeAt, standing.DeadlineAt);
         return new()
         {
             Apply = [.. desired.Where(child => snapshot.SameNameAs(child) is not { } live || !AppliedState.Matches(child, live))],
-            Delete = [.. Obsolete(snapshot, [target.Name, serving, stable])],
+            Delete = [.. Obsolete(snapshot, decision, target.Name)],
             Status = status,
             StatusChanged = Differs(snapshot, status),
             Events = [.. StatusEvents.Between(snapshot.Deployment.Status, status)],
-            WakeAfter = rollout.DeadlineIn,
+            Ask = decision.Ask,
+            ClearAction = decision.ClearAction,
+            WakeAfter = wakeAt is { } time ? Later(time - snapshot.Now) : null,
         };
     }
 
@@ -69,8 +73,8 @@ public static class Planner
     }
 
     /// <summary>
-    /// The revision that serves: the pointer in the status, else (the status was lost, or is yet to be written) what the Service selects
-    /// and is ready. Null when there is nothing left of it.
+    /// The revision that serves: the pointer in the status, else (the status was lost, or is yet to be written) the one that the Service
+    /// notes, if it is ready. Null when there is nothing left of it.
     /// </summary>
     private static string? Serving(Snapshot snapshot)
     {
@@ -78,18 +82,9 @@ public static class Planner
         {
             return snapshot.StateOf(pointer) is { Known: null, Deployment: null } ? null : pointer;
         }
-        var selected = snapshot.Owned<V1Service>(snapshot.Deployment.Metadata.Name)?.Spec?.Selector is { } selector
-            && selector.TryGetValue(Labels.Revision, out var revision) ? revision : null;
-        return selected is not null && snapshot.StateOf(selected).Ready > 0 ? selected : null;
-    }
-
-    /// <summary>The revision that serves from now on.</summary>
-    private static string? Next(Snapshot snapshot, string? serving, string target, int replicas)
-    {
-        var state = snapshot.StateOf(target);
-        // Where nobody is served there is nothing to wait for.
-        var isBetter = state.Ready > 0 && (serving is null || snapshot.StateOf(serving).Ready == 0);
-        return state.IsComplete(replicas) || isBetter ? target : serving;
+        var noted = snapshot.Owned<V1Service>(snapshot.Deployment.Metadata.Name)?.Metadata.Annotations is { } annotations
+            && annotations.TryGetValue(Labels.Revision, out var revision) ? revision : null;
+        return noted is not null && snapshot.StateOf(noted).Ready > 0 ? noted : null;
     }
 
     private static IKubernetesObject<V1ObjectMeta>? Conflict(Snapshot snapshot, IReadOnlyList<IKubernetesObject<V1ObjectMeta>> desired) =>
@@ -98,29 +93,39 @@ public static class Planner
             .OrderBy(snapshot.IsLeftOver)
             .FirstOrDefault();
 
-    /// <summary>Deployments and settings of revisions that are not in use, and ControllerRevisions beyond the limit.</summary>
-    private static IEnumerable<IKubernetesObject<V1ObjectMeta>> Obsolete(Snapshot snapshot, string?[] inUse)
+    /// <summary>
+    /// Objects of revisions that are not in use, and ControllerRevisions beyond the limit. What was in use until now is left until the
+    /// status was read back: the router must have heard of it before.
+    /// </summary>
+    private static IEnumerable<IKubernetesObject<V1ObjectMeta>> Obsolete(Snapshot snapshot, RolloutDecision decision, string target)
     {
-        var names = inUse.OfType<string>()
-            .Select(revision => ChildNames.OfRevision(snapshot.Deployment.Metadata.Name, revision))
-            .ToHashSet(StringComparer.Ordinal);
+        var live = Names([.. decision.Live.Select(revision => revision.Name), .. (snapshot.Deployment.Status?.Traffic ?? []).Select(t => t.Revision)]);
+        var mayReturn = decision.Rollout?.State is RolloutState.Baking or RolloutState.Watching or RolloutState.RolledBack;
+        var pointed = Names([target, decision.Stable, decision.Canary, mayReturn ? decision.Previous : null]);
         var limit = snapshot.Deployment.Spec.Rollout?.RevisionHistoryLimit ?? RolloutSpec.DefaultRevisionHistoryLimit;
         return snapshot.Owned<V1Deployment>().Cast<IKubernetesObject<V1ObjectMeta>>()
             .Concat(snapshot.Owned<V1ConfigMap>())
+            .Concat(snapshot.Owned<V1Service>().Where(service => service.Metadata.Labels.ContainsKey(Labels.Revision)))
             .Concat(snapshot.Owned<V1ControllerRevision>()
-                .Where(revision => !names.Contains(revision.Metadata.Name))
+                .Where(revision => !live.Contains(revision.Metadata.Name) && !pointed.Contains(revision.Metadata.Name))
                 .OrderByDescending(revision => revision.Revision)
                 .Skip(limit))
-            .Where(child => !names.Contains(child.Metadata.Name) && child.Metadata.DeletionTimestamp is null);
+            .Where(child => !live.Contains(child.Metadata.Name) && child.Metadata.DeletionTimestamp is null);
+
+        HashSet<string> Names(IEnumerable<string?> revisions) => revisions.OfType<string>()
+            .Select(revision => ChildNames.OfRevision(snapshot.Deployment.Metadata.Name, revision))
+            .ToHashSet(StringComparer.Ordinal);
     }
+
+    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
+
+    /// <summary>What is due now is due soon: a time that has passed must not make the queue spin.</summary>
+    private static TimeSpan Later(TimeSpan wait) => wait < s_shortestWait ? s_shortestWait : wait;
 
     /// <summary>A plan that changes no object.</summary>
     private static Plan Leave(Snapshot snapshot, string? serving, Situation situation)
     {
-        var canary = snapshot.Deployment.Status?.CanaryRevision is { } revision && snapshot.StateOf(revision).Deployment is not null
-            ? revision
-            : null;
-        var status = new StatusBuilder(snapshot, serving, canary).Build(situation, replicas: null);
+        var status = new StatusBuilder(snapshot, serving).Build(situation, replicas: null);
         return new()
         {
             Status = status,

@@ -1,5 +1,5 @@
 using CrossEncoderOperator.Api;
-using CrossEncoderOperator.Core.Revisions;
+using CrossEncoderOperator.Core.Inquiries;
 using k8s;
 using k8s.Models;
 
@@ -16,6 +16,15 @@ public sealed record Snapshot
 
     /// <summary>The pods of the object.</summary>
     public required IReadOnlyList<V1Pod> Pods { get; init; }
+
+    /// <summary>The pods of the router.</summary>
+    public IReadOnlyList<V1Pod> Routers { get; init; } = [];
+
+    /// <summary>What the inquiry of an earlier decision found, if it is over.</summary>
+    public Findings? Findings { get; init; }
+
+    /// <summary>Share of the traffic in percent that each revision has had since the weights changed, as far as the routers tell.</summary>
+    public IReadOnlyDictionary<string, double> MeasuredWeights { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
 
     /// <summary>The time of the decision.</summary>
     public required DateTimeOffset Now { get; init; }

@@ -2,78 +2,130 @@ using CrossEncoderOperator.Api.Models;
 using CrossEncoderOperator.Api.Rollouts;
 using CrossEncoderOperator.Api.Scaling;
 using CrossEncoderOperator.Api.Status;
+using CrossEncoderOperator.Core.Analysis;
 using CrossEncoderOperator.Core.Objects;
 using CrossEncoderOperator.Core.Observations;
+using CrossEncoderOperator.Core.Rollouts;
 using k8s.Models;
 
 namespace CrossEncoderOperator.Core.Plans;
 
 /// <summary>Makes the status from where the object stands.</summary>
-/// <param name="snapshot">What is there.</param>
-/// <param name="stable">The revision that serves.</param>
-/// <param name="canary">The revision that is under way.</param>
-internal sealed class StatusBuilder(Snapshot snapshot, string? stable, string? canary)
+internal sealed class StatusBuilder
 {
-    private readonly CrossEncoderDeploymentStatus _old = snapshot.Deployment.Status ?? new();
+    private readonly Snapshot _snapshot;
+    private readonly CrossEncoderDeploymentStatus _old;
+    private readonly RolloutDecision _decision;
 
-    /// <summary>The latest failure: of the revision under way, else of the one that serves.</summary>
-    public FailureStatus? LastFailure { get; } = Revisions(canary, stable)
-        .Select(revision => PodFailures.Latest(
-            snapshot.PodsOf(revision), snapshot.StateOf(revision).Deployment, snapshot.Deployment.Status?.LastFailure))
-        .FirstOrDefault(failure => failure is not null);
+    /// <param name="snapshot">What is there.</param>
+    /// <param name="decision">Which revisions serve.</param>
+    public StatusBuilder(Snapshot snapshot, RolloutDecision decision)
+    {
+        _snapshot = snapshot;
+        _old = snapshot.Deployment.Status ?? new();
+        _decision = decision;
+    }
+
+    /// <summary>Where nothing is decided: what was reported stays, as far as it is still there.</summary>
+    public StatusBuilder(Snapshot snapshot, string? stable)
+    {
+        _snapshot = snapshot;
+        _old = snapshot.Deployment.Status ?? new();
+        _decision = new()
+        {
+            Stable = stable,
+            Canary = _old.CanaryRevision,
+            Previous = _old.PreviousRevision,
+            Live =
+            [
+                .. (_old.Traffic ?? [])
+                    .Where(traffic => snapshot.StateOf(traffic.Revision!).Deployment is not null)
+                    .Select(traffic => new LiveRevision(traffic.Revision!, traffic.Role!, traffic.Weight, traffic.Replicas)),
+            ],
+            Rollout = _old.Rollout,
+            History = _old.History ?? [],
+            Quarantined = _old.Quarantined ?? [],
+            RetryToken = _old.RetryToken,
+            LastAction = _old.LastAction,
+            ClearAction = false,
+            Ask = null,
+            WakeAt = null,
+        };
+    }
 
     public CrossEncoderDeploymentStatus Build(Situation situation, int? replicas)
     {
         var model = Model(out var resolved);
-        var serving = stable is null ? null : snapshot.StateOf(stable);
+        var serving = _decision.Stable is { } stable ? _snapshot.StateOf(stable) : null;
         return new()
         {
-            ObservedGeneration = snapshot.Deployment.Metadata.Generation,
-            Url = SharedObjects.Url(snapshot.Deployment),
+            ObservedGeneration = _snapshot.Deployment.Metadata.Generation,
+            Url = SharedObjects.Url(_snapshot.Deployment),
             Phase = situation.Phase,
             Message = situation.Message,
             Conditions = Conditions(situation, resolved),
-            StableRevision = stable,
-            CanaryRevision = canary,
-            Traffic = [.. Revisions(stable, canary).Select(Traffic)],
+            StableRevision = _decision.Stable,
+            CanaryRevision = _decision.Canary,
+            PreviousRevision = _decision.Previous,
+            Rollout = _decision.Rollout,
+            History = _decision.History is { Count: > 0 } history ? history : null,
+            Quarantined = _decision.Quarantined is { Count: > 0 } quarantined ? quarantined : null,
+            RetryToken = _decision.RetryToken,
+            LastAction = _decision.LastAction,
+            Traffic = [.. _decision.Live.Select(Traffic)],
             Scaling = new() { Desired = replicas ?? serving?.Replicas ?? 0, Ready = serving?.Ready ?? 0 },
             Model = model,
-            LastFailure = LastFailure,
+            LastFailure = LastFailure(situation),
         };
     }
 
-    private TrafficStatus Traffic(string revision)
+    /// <summary>The latest failure: of the revision under way, else of the one that serves, else the one that ended the rollout.</summary>
+    private FailureStatus? LastFailure(Situation situation) => Revisions(_decision.Canary, _decision.Stable)
+        .Select(revision => PodFailures.Latest(_snapshot.PodsOf(revision), _snapshot.StateOf(revision).Deployment, _old.LastFailure))
+        .FirstOrDefault(failure => failure is not null)
+        ?? (situation.Phase == DeploymentPhase.RolledBack ? _old.LastFailure : null);
+
+    private TrafficStatus Traffic(LiveRevision live)
     {
-        var state = snapshot.StateOf(revision);
-        // Until something serves, the address leads to the revision under way.
-        var serves = revision == (stable ?? canary);
+        var state = _snapshot.StateOf(live.Name);
         return new()
         {
-            Revision = revision,
-            Role = revision == stable ? TrafficRole.Stable : TrafficRole.Canary,
-            Weight = serves ? 100 : 0,
+            Revision = live.Name,
+            Role = live.Role,
+            Weight = live.Weight,
+            MeasuredWeight = _decision.Canary is null ? null : MeasuredWeight(live),
             Replicas = state.Replicas,
             ReadyReplicas = state.Ready,
-            Url = serves ? SharedObjects.Url(snapshot.Deployment) : null,
+            Url = SharedObjects.Url(_snapshot.Deployment, live.Name),
         };
+    }
+
+    /// <summary>Moves at looks only: a status that followed every request would be written without end.</summary>
+    private double? MeasuredWeight(LiveRevision live)
+    {
+        var old = _old.Traffic?.FirstOrDefault(traffic => traffic.Revision == live.Name);
+        return old?.Weight == live.Weight && _old.Rollout?.LookedAt == _decision.Rollout?.LookedAt
+            ? old.MeasuredWeight
+            : _snapshot.MeasuredWeights.TryGetValue(live.Name, out var measured) ? Math.Round(measured, 1) : null;
     }
 
     private ModelStatus? Model(out (bool? Status, string Reason, string Message) resolved)
     {
         resolved = (null, ConditionReason.ModelPending, "no pod has looked at the model yet");
-        var revision = canary ?? stable;
-        if (revision is null || snapshot.StateOf(revision).Known?.Spec.Model.Uri is not { } uri)
+        var revision = Told(_decision.Canary, _decision.Stable, _decision.Live.Select(live => live.Name));
+        if (revision is null || _snapshot.StateOf(revision).Known?.Spec.Model.Uri is not { } uri)
         {
             return null;
         }
-        var report = ModelReport.Of(snapshot.PodsOf(revision));
+        var report = ModelReport.Of(_snapshot.PodsOf(revision));
         if (report.Refusal is { } refusal)
         {
             resolved = (false, ConditionReason.ModelRefused, refusal);
             return new() { Uri = uri };
         }
         var model = new ModelStatus { Uri = uri, Digest = report.Digest, SizeBytes = report.SizeBytes };
-        if (model.Digest is null && revision == (_old.CanaryRevision ?? _old.StableRevision) && _old.Model?.Uri == uri)
+        if (model.Digest is null && revision == Told(_old.CanaryRevision, _old.StableRevision, (_old.Traffic ?? []).Select(traffic => traffic.Revision!))
+            && _old.Model?.Uri == uri)
         {
             // Pods come and go; the model of a revision stays what it was.
             model = _old.Model ?? model;
@@ -84,6 +136,9 @@ internal sealed class StatusBuilder(Snapshot snapshot, string? stable, string? c
         }
         return model;
     }
+
+    /// <summary>The revision whose model is told of: the one under way as soon as it has pods.</summary>
+    private static string? Told(string? canary, string? stable, IEnumerable<string> live) => canary is not null && live.Contains(canary) ? canary : stable;
 
     private List<V1Condition> Conditions(Situation situation, (bool? Status, string Reason, string Message) resolved)
     {
@@ -97,7 +152,24 @@ internal sealed class StatusBuilder(Snapshot snapshot, string? stable, string? c
             conditions.Add(Condition(ConditionType.Stalled, true, situation.Reason, situation.Message));
         }
         conditions.Add(Condition(ConditionType.ModelResolved, resolved.Status, resolved.Reason, resolved.Message));
+        if (_decision.Rollout is { State: RolloutState.Baking or RolloutState.Watching, Verdicts: { Count: > 0 } verdicts } rollout
+            && rollout.Revision == _decision.Stable)
+        {
+            conditions.Add(SloMet(verdicts));
+        }
         return conditions;
+    }
+
+    private V1Condition SloMet(IReadOnlyList<VerdictStatus> verdicts)
+    {
+        var counting = verdicts.Where(verdict => verdict.DryRun != true).ToList();
+        var worst = counting.FirstOrDefault(verdict => verdict.Verdict == nameof(Verdict.Breach))
+            ?? counting.FirstOrDefault(verdict => verdict.Verdict != nameof(Verdict.Pass));
+        return worst is null
+            ? Condition(ConditionType.SloMet, true, "ObjectivesMet", "every objective is met")
+            : Condition(
+                ConditionType.SloMet, worst.Verdict == nameof(Verdict.Breach) ? false : null, worst.Reason ?? worst.Verdict!,
+                $"{worst.Sli}: {worst.Verdict}");
     }
 
     /// <summary>A condition; the time of its last transition moves only with its status.</summary>
@@ -111,14 +183,10 @@ internal sealed class StatusBuilder(Snapshot snapshot, string? stable, string? c
             Status = text,
             Reason = reason,
             Message = message,
-            ObservedGeneration = snapshot.Deployment.Metadata.Generation,
-            LastTransitionTime = old?.Status == text ? old.LastTransitionTime : WholeSeconds(snapshot.Now),
+            ObservedGeneration = _snapshot.Deployment.Metadata.Generation,
+            LastTransitionTime = old?.Status == text ? old.LastTransitionTime : WholeSeconds.Of(_snapshot.Now),
         };
     }
 
     private static IEnumerable<string> Revisions(params string?[] revisions) => revisions.OfType<string>().Distinct(StringComparer.Ordinal);
-
-    /// <summary>The API has times in whole seconds.</summary>
-    private static DateTime WholeSeconds(DateTimeOffset time) =>
-        new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), DateTimeKind.Utc);
 }

@@ -36,6 +36,8 @@ public sealed record RevisionSpec(ModelSpec Model, ServingSpec Serving, Resource
             {
                 Cpu = Canonical(spec.Resources?.Cpu ?? ResourcesSpec.DefaultCpu),
                 Memory = Canonical(spec.Resources?.Memory ?? ResourcesSpec.DefaultMemory),
+                Gpus = spec.Resources?.Gpus is > 0 and var gpus ? gpus : null,
+                GpuResource = spec.Resources?.Gpus > 0 ? spec.Resources.GpuResource ?? ResourcesSpec.DefaultGpuResource : null,
             },
             spec.PodTemplate);
     }

@@ -5,6 +5,9 @@ namespace CrossEncoderOperator.Inference.Scoring;
 /// <param name="Logit">Before it; with two labels the logit of the second less that of the first.</param>
 public readonly record struct PairScore(double Value, double Logit)
 {
+    /// <summary>Probability of relevance, whatever the activation.</summary>
+    public double Probability => Sigmoid(Logit);
+
     public static PairScore Of(ReadOnlySpan<float> logits, Models.Activation activation)
     {
         // The softmax of two logits, taken at the second, is the sigmoid of their difference.

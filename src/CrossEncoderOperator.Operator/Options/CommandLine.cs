@@ -32,6 +32,10 @@ internal static class CommandLine
             s_defaults.ModelsPrivateAddresses);
         var prefixes = List(
             "--models-file-allowed-prefixes", "Directories on the nodes under which file:// models are allowed; none refuses them.");
+        var prometheus = Value(
+            "--prometheus-config", "File, YAML or JSON, that names the Prometheus servers.", s_defaults.PrometheusConfig);
+        var notifications = Value(
+            "--notification-config", "File, YAML or JSON, that names the webhooks that are told of events.", s_defaults.NotificationConfig);
         var namespaces = List("--watch-namespaces", "Namespaces that are watched; none means all.");
         var elect = Value("--leader-elect", "Whether replicas agree on a leader.", s_defaults.LeaderElect);
         var leaseNamespace = Value(
@@ -39,7 +43,7 @@ internal static class CommandLine
         var leaseName = Value("--leader-election-name", "Name of the Lease.", s_defaults.LeaderElectionName);
         var command = new RootCommand("Runs cross-encoder rerankers: one fleet for each CrossEncoderDeployment.")
         {
-            address, port, kubeconfig, image, pull, https, privateAddresses, prefixes, namespaces, elect, leaseNamespace, leaseName,
+            address, port, kubeconfig, image, pull, https, privateAddresses, prefixes, prometheus, notifications, namespaces, elect, leaseNamespace, leaseName,
         };
         command.SetAction((arguments, _) => run(options =>
         {
@@ -51,6 +55,8 @@ internal static class CommandLine
             options.ModelsHttps = arguments.GetRequiredValue(https);
             options.ModelsPrivateAddresses = arguments.GetRequiredValue(privateAddresses);
             options.ModelsFileAllowedPrefixes = arguments.GetValue(prefixes) ?? [];
+            options.PrometheusConfig = arguments.GetValue(prometheus);
+            options.NotificationConfig = arguments.GetValue(notifications);
             options.WatchNamespaces = arguments.GetValue(namespaces) ?? [];
             options.LeaderElect = arguments.GetRequiredValue(elect);
             options.LeaderElectionNamespace = arguments.GetValue(leaseNamespace);

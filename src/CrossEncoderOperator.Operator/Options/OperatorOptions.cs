@@ -37,6 +37,12 @@ internal sealed class OperatorOptions
     /// <summary>Directories on the nodes under which <c>file://</c> models are allowed. Default: none, which refuses them.</summary>
     public IReadOnlyList<string> ModelsFileAllowedPrefixes { get; set; } = [];
 
+    /// <summary>File that names the Prometheus servers. Default: none; objectives are not answered then.</summary>
+    public string? PrometheusConfig { get; set; }
+
+    /// <summary>File that names the webhooks that are told of events. Default: none.</summary>
+    public string? NotificationConfig { get; set; }
+
     /// <summary>Namespaces that are watched. Default: none, which means all.</summary>
     public IReadOnlyList<string> WatchNamespaces { get; set; } = [];
 

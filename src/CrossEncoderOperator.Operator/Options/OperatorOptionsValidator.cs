@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using CrossEncoderOperator.Operator.Notifications;
+using CrossEncoderOperator.Operator.Prometheus;
+using CrossEncoderOperator.Operator.Settings;
 using Microsoft.Extensions.Options;
 
 namespace CrossEncoderOperator.Operator.Options;
@@ -30,6 +33,8 @@ internal sealed partial class OperatorOptionsValidator : IValidateOptions<Operat
             options.LeaderElectionNamespace is null || Label().IsMatch(options.LeaderElectionNamespace),
             $"--leader-election-namespace: '{options.LeaderElectionNamespace}' is not the name of a namespace");
         Check(Label().IsMatch(options.LeaderElectionName), $"--leader-election-name: '{options.LeaderElectionName}' is not a valid name");
+        CheckFile<PrometheusConfig>("--prometheus-config", options.PrometheusConfig, PrometheusConfigValidator.Validate);
+        CheckFile<NotificationConfig>("--notification-config", options.NotificationConfig, NotificationConfigValidator.Validate);
         return errors.Count > 0 ? ValidateOptionsResult.Fail(errors) : ValidateOptionsResult.Success;
 
         void Check(bool isValid, string error)
@@ -38,6 +43,13 @@ internal sealed partial class OperatorOptionsValidator : IValidateOptions<Operat
             {
                 errors.Add(error);
             }
+        }
+
+        void CheckFile<T>(string option, string? path, Func<T, IEnumerable<string>> validate)
+            where T : class, new()
+        {
+            var config = SettingsFile.Read<T>(path, out var fault);
+            errors.AddRange(fault is null ? validate(config).Select(error => $"{option}: {path}: {error}") : [$"{option}: {fault}"]);
         }
     }
 

@@ -8,9 +8,11 @@ namespace CrossEncoderOperator.Runtime.Caching;
 /// Keeps a store current: lists, then watches from the version of the list. Objects that a later list lacks are removed. Events that are
 /// older than what the store holds are dropped, so that duplicates and reordering do no harm; what a watch loses a later list repairs.
 /// </summary>
+/// <param name="optional">The server need not know the resource: then there are no objects, and it is looked for again.</param>
+/// <param name="trim">Called with each object before it is stored.</param>
 internal sealed class Reflector<T>(
     ApiClient client, Store<T> store, string ns, string? labelSelector, TimeSpan relistInterval, TimeProvider time, RuntimeMetrics metrics,
-    ILogger log) : IReflector
+    ILogger log, bool optional = false, Action<T>? trim = null) : IReflector
     where T : class, IKubernetesObject<V1ObjectMeta>
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
@@ -67,6 +69,10 @@ internal sealed class Reflector<T>(
                     retryAfter = Refused(error);
                 }
             }
+            catch (ApiException e) when (optional && e.Code == 404)
+            {
+                AcceptAbsence();
+            }
             catch (Exception e) when (!cancel.IsCancellationRequested)
             {
                 retryAfter = Refused(e);
@@ -86,6 +92,25 @@ internal sealed class Reflector<T>(
         }
 
         return (error as ApiException)?.RetryAfter ?? TimeSpan.Zero;
+    }
+
+    /// <summary>The server lists objects that do not exist as an empty list: 404 says that it does not serve the resource.</summary>
+    private void AcceptAbsence()
+    {
+        if (store.IsServed || !Synced.IsCompleted)
+        {
+            log.NotServed(_resource);
+        }
+
+        store.IsServed = false;
+        foreach (var obj in store.List(ns.Length == 0 ? null : ns))
+        {
+            store.Remove(ObjectKey.Of(obj));
+        }
+
+        _deleted.Clear();
+        (_version, _newest) = (null, "");
+        _synced.TrySetResult();
     }
 
     internal void Accept(ObjectList<T> list)
@@ -119,6 +144,7 @@ internal sealed class Reflector<T>(
 
         _deleted.Clear();
         _staleLists = 0;
+        store.IsServed = true;
         _version = _newest = list.ResourceVersion;
         _listed = time.GetTimestamp();
         _synced.TrySetResult();
@@ -173,6 +199,7 @@ internal sealed class Reflector<T>(
     private void Set(T obj)
     {
         obj.Metadata.ManagedFields = null;
+        trim?.Invoke(obj);
         store.Set(obj);
     }
 

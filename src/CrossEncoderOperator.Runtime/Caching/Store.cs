@@ -15,9 +15,17 @@ public sealed class Store<T>
     private readonly Dictionary<ObjectKey, T> _objects = [];
     private readonly Dictionary<string, Index> _indexes = new() { [OwnerIndex] = new(o => o.ControllerOwner()?.Uid is { } uid ? [uid] : []) };
     private readonly List<Action<T?, T?>> _subscribers = [];
+    private volatile bool _served;
 
     internal Store()
     {
+    }
+
+    /// <summary>Whether the server serves the resource; false until the store has been filled.</summary>
+    public bool IsServed
+    {
+        get => _served;
+        internal set => _served = value;
     }
 
     /// <summary>The object, or null when it does not exist.</summary>
@@ -54,8 +62,11 @@ public sealed class Store<T>
 
     internal void AddIndex(string name, Func<T, IEnumerable<string>> values) => _indexes[name] = new(values);
 
-    /// <summary>Calls back with the object before and after each change, in order. Must be called before the store is filled.</summary>
-    internal void Subscribe(Action<T?, T?> changed) => _subscribers.Add(changed);
+    /// <summary>
+    /// Calls back with the object before and after each change, in order. Must be called before the store is filled, and the callback must
+    /// be quick and not throw.
+    /// </summary>
+    public void Subscribe(Action<T?, T?> changed) => _subscribers.Add(changed);
 
     internal void Set(T obj) => Change(ObjectKey.Of(obj), obj);
 

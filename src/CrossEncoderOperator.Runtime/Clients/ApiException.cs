@@ -34,6 +34,13 @@ public sealed class ApiException(int code, string reason, string message) : Exce
     /// <summary>The object breaks its schema or a validation rule.</summary>
     public bool IsInvalid => Code == 422;
 
+    /// <summary>
+    /// The server does not take the object as it is: trying again does not help. What server-side apply cannot read by the schema
+    /// is answered with 500 by Kubernetes (kubernetes/kubernetes#122480).
+    /// </summary>
+    public bool IsRefusal =>
+        Code is 400 or 403 or 422 || (Code == 500 && Message.StartsWith("failed to create typed patch object", StringComparison.Ordinal));
+
     /// <summary>The resource version or continue token is older than the history that the server keeps.</summary>
     public bool IsExpired => Code == 410 || Reason is "Expired" or "Gone";
 

@@ -73,6 +73,8 @@ public sealed class ControllerBuilder<TPrimary>
             source(services, queue, log);
         }
 
+        services.GetRequiredService<ReconcileTrigger<TPrimary>>().Attach(queue.Add);
+
         return new Controller(Name, Workers, reconciler, queue, metrics, log);
     }
 }

@@ -14,16 +14,12 @@ namespace CrossEncoderOperator.Runtime.Hosting;
 /// </summary>
 internal sealed class ControllerHost(
     IServiceProvider services, IEnumerable<Controller> controllers, IEnumerable<StoreRegistration> stores, EventRecorder events,
-    IOptions<ControllerRuntimeOptions> options, IHostApplicationLifetime lifetime, ProcessExit exit, TimeProvider time,
+    StoreSync sync, IOptions<ControllerRuntimeOptions> options, IHostApplicationLifetime lifetime, ProcessExit exit, TimeProvider time,
     ILogger<ControllerHost> log) : BackgroundService
 {
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Controller[] _controllers = [.. controllers];
-    private volatile bool _ready;
-
-    /// <summary>Every store has been filled.</summary>
-    public bool Ready => _ready;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,7 +31,7 @@ internal sealed class ControllerHost(
             var reflectors = CreateReflectors();
             background.AddRange(reflectors.Select(r => r.RunAsync(end.Token)));
             await Task.WhenAll(reflectors.Select(r => r.Synced)).WaitAsync(stoppingToken);
-            _ready = true;
+            sync.Complete();
             log.Synced(stores.Count());
             if (!options.Value.LeaderElection.Enabled)
             {
@@ -74,7 +70,9 @@ internal sealed class ControllerHost(
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(lost);
         var working = Task.WhenAll(_controllers.Select(c => c.RunAsync(cancel.Token)));
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, lost);
-        await Task.WhenAny(working, Task.Delay(Timeout.InfiniteTimeSpan, time, either.Token));
+        var stopped = Task.Delay(Timeout.InfiniteTimeSpan, time, either.Token);
+        // A program of stores alone has nothing that ends.
+        await (_controllers.Length == 0 ? Task.WhenAny(stopped) : Task.WhenAny(working, stopped));
         foreach (var controller in _controllers)
         {
             controller.ShutDown();

@@ -1,6 +1,7 @@
 using CrossEncoderOperator.Runtime.Caching;
 using CrossEncoderOperator.Runtime.Controllers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace CrossEncoderOperator.Runtime.Hosting;
@@ -17,8 +18,14 @@ public sealed class ControllerRuntimeBuilder
     /// Adds a <see cref="Store{T}"/> of the objects that the selector matches. Those that a controller needs, it adds by itself, without a
     /// selector.
     /// </summary>
+    /// <param name="labelSelector">Null for all objects.</param>
+    /// <param name="optional">
+    /// The server need not serve the resource. While it does not, <see cref="Store{T}.IsServed"/> is false and the store is empty and counts as
+    /// filled; that it serves the resource is seen within a minute.
+    /// </param>
+    /// <param name="trim">Removes from an object what nobody needs, before it is stored; must not throw.</param>
     /// <exception cref="InvalidOperationException">There is one already.</exception>
-    public ControllerRuntimeBuilder AddStore<T>(string? labelSelector = null)
+    public ControllerRuntimeBuilder AddStore<T>(string? labelSelector = null, bool optional = false, Action<T>? trim = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         if (HasStore<T>())
@@ -44,7 +51,9 @@ public sealed class ControllerRuntimeBuilder
             services.GetRequiredService<IOptions<ControllerRuntimeOptions>>().Value.RelistInterval,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<RuntimeMetrics>(),
-            services.GetRequiredService<ILogger<Reflector<T>>>())));
+            services.GetRequiredService<ILogger<Reflector<T>>>(),
+            optional,
+            trim)));
         return this;
     }
 
@@ -57,7 +66,10 @@ public sealed class ControllerRuntimeBuilder
         return this;
     }
 
-    /// <summary>Adds a controller. The reconciler is a singleton.</summary>
+    /// <summary>
+    /// Adds a controller. The reconciler is a singleton. Also provides <see cref="ReconcileTrigger{TPrimary}"/> for what happens outside the
+    /// cluster.
+    /// </summary>
     public ControllerRuntimeBuilder AddController<TReconciler, TPrimary>(Action<ControllerBuilder<TPrimary>>? configure = null)
         where TReconciler : class, IReconciler
         where TPrimary : class, IKubernetesObject<V1ObjectMeta>
@@ -65,6 +77,7 @@ public sealed class ControllerRuntimeBuilder
         var builder = new ControllerBuilder<TPrimary>(this);
         configure?.Invoke(builder);
         Services.AddSingleton<TReconciler>();
+        Services.TryAddSingleton<ReconcileTrigger<TPrimary>>();
         Services.AddSingleton(services => builder.Build(services, services.GetRequiredService<TReconciler>()));
         return this;
     }

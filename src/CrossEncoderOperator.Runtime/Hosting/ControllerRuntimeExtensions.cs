@@ -14,8 +14,8 @@ public static class ControllerRuntimeExtensions
 {
     /// <summary>
     /// Adds the hosted service that fills the stores, waits for leadership and runs the controllers. Also provides
-    /// <see cref="Kubernetes"/>, <see cref="ApiClient"/>, <see cref="EventRecorder"/> and <see cref="TimeProvider"/>. A program that loses
-    /// leadership stops with <see cref="Environment.ExitCode"/> 1: <c>Main</c> must return that, not 0.
+    /// <see cref="Kubernetes"/>, <see cref="ApiClient"/>, <see cref="EventRecorder"/>, <see cref="StoreSync"/> and
+    /// <see cref="TimeProvider"/>. A program that loses leadership stops with <see cref="Environment.ExitCode"/> 1: <c>Main</c> must return that, not 0.
     /// </summary>
     public static ControllerRuntimeBuilder AddControllerRuntime(this IServiceCollection services, Action<ControllerRuntimeOptions> configure)
     {
@@ -25,6 +25,7 @@ public static class ControllerRuntimeExtensions
         services.TryAddSingleton(Prometheus.Metrics.DefaultRegistry);
         services.TryAddSingleton(new ProcessExit(code => Environment.ExitCode = code));
         services.TryAddSingleton<RuntimeMetrics>();
+        services.TryAddSingleton(new StoreSync());
         services.TryAddSingleton(s =>
         {
             var options = Options(s);
@@ -51,7 +52,7 @@ public static class ControllerRuntimeExtensions
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         endpoints.MapGet("/healthz/live", () => "ok");
-        endpoints.MapGet("/healthz/ready", (HttpContext context) => context.RequestServices.GetRequiredService<ControllerHost>().Ready
+        endpoints.MapGet("/healthz/ready", (HttpContext context) => context.RequestServices.GetRequiredService<StoreSync>().Completed.IsCompleted
             ? Results.Text("ok")
             : Results.Text("stores are being filled", statusCode: StatusCodes.Status503ServiceUnavailable));
         endpoints.MapGet("/metrics", (HttpContext context) =>

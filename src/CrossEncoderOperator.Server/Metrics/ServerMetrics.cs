@@ -14,6 +14,7 @@ internal sealed class ServerMetrics : IScoringObserver
     private readonly Histogram _requests;
     private readonly Counter _documents;
     private readonly Counter _truncated;
+    private readonly Histogram _scores;
     private readonly Histogram _batchSize;
     private readonly Histogram _inference;
     private readonly Histogram _queue;
@@ -36,6 +37,10 @@ internal sealed class ServerMetrics : IScoringObserver
         _documents = create.CreateCounter("crossencoder_documents_total", "Documents that were tokenized for scoring.");
         _truncated = create.CreateCounter(
             "crossencoder_truncated_documents_total", "Documents that were, with their query, too long for the model and cut.");
+        _scores = create.CreateHistogram(
+            "crossencoder_document_scores",
+            "Probabilities of relevance of documents.",
+            new HistogramConfiguration { Buckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] });
         _batchSize = create.CreateHistogram(
             "crossencoder_batch_size",
             "Pairs in a batch.",
@@ -48,8 +53,12 @@ internal sealed class ServerMetrics : IScoringObserver
             "crossencoder_model_load_duration_seconds", "Time from the start of loading the model to the end of its self-test.");
         _info = create.CreateGauge("crossencoder_model_info", "Always 1.", "uri", "digest", "provider");
         DotNetStats.Register(Registry);
+        // A rate misses the first value of a series that was not there before, and with it the first errors.
         foreach (Dialect dialect in Dialect.All)
-            _requests.WithLabels(dialect.Route, "200");
+        {
+            foreach (string code in (string[])["200", "429", "500", "503", "504"])
+                _requests.WithLabels(dialect.Route, code);
+        }
     }
 
     public CollectorRegistry Registry { get; } = Prometheus.Metrics.NewCustomRegistry();
@@ -61,6 +70,12 @@ internal sealed class ServerMetrics : IScoringObserver
     {
         _documents.Inc(documents);
         _truncated.Inc(truncated);
+    }
+
+    public void DocumentsScored(IEnumerable<double> probabilities)
+    {
+        foreach (double probability in probabilities)
+            _scores.Observe(probability);
     }
 
     public void BatchRan(int pairs, TimeSpan waited, TimeSpan ran)

@@ -25,6 +25,7 @@ internal static class Reranker
             documents[i] = new RankedDocument(i, score, pairs[i].Truncated);
         }
 
+        metrics.DocumentsScored(scores.Select(score => score.Probability));
         return new RerankResult(
             [.. documents.OrderByDescending(document => document.Score).Take(request.TopN ?? documents.Length)],
             pairs.Sum(pair => pair.Length));

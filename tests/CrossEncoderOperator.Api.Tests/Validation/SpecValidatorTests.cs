@@ -20,7 +20,7 @@ public sealed class SpecValidatorTests
          "model":{"uri":"file:///models/a","sha256":"{{{Pin}}}","maxTokens":8192},
          "serving":{"image":"registry:5000/a/b@sha256:{{{Pin}}}","labels":{"team":"search","example.com/tier":""},
                     "limits":{"documentsPerRequest":10000,"bodyBytes":"64Mi","timeout":"10m"}},
-         "resources":{"cpu":"500m","memory":"1.5Gi"},
+         "resources":{"cpu":"500m","memory":"1.5Gi","gpus":16,"gpuResource":"amd.com/gpu"},
          "podTemplate":{"metadata":{"annotations":{"a/b":"c d"}},
                         "spec":{"nodeSelector":{"app.kubernetes.io/zone":"a"},
                                 "containers":[{"name":"server","env":[{"name":"A","value":"1"},{"name":"B","valueFrom":{"secretKeyRef":{"name":"s","key":"k"} } }] }],
@@ -70,6 +70,11 @@ public sealed class SpecValidatorTests
     [InlineData("""{"model":{"uri":"file:///models/a"},"resources":{"cpu":"1m"}}""", "spec.resources.cpu", "must be from 50m")]
     [InlineData("""{"model":{"uri":"file:///models/a"},"resources":{"memory":"abc"}}""", "spec.resources.memory", "not a quantity")]
     [InlineData("""{"model":{"uri":"file:///models/a"},"resources":{"memory":"1Mi"}}""", "spec.resources.memory", "must be from 64Mi")]
+    [InlineData("""{"model":{"uri":"file:///models/a"},"resources":{"gpus":-1}}""", "spec.resources.gpus", "must be from 0 to 16, is -1")]
+    [InlineData("""{"model":{"uri":"file:///models/a"},"resources":{"gpuResource":"gpu"}}""", "spec.resources.gpuResource", "not the name of an extended resource such as nvidia.com/gpu")]
+    [InlineData("""{"model":{"uri":"file:///models/a"},"resources":{"gpuResource":"a.kubernetes.io/gpu"}}""", "spec.resources.gpuResource", "not the name of an extended")]
+    [InlineData("""{"model":{"uri":"file:///models/a"},"resources":{"gpuResource":"requests.a/gpu"}}""", "spec.resources.gpuResource", "not the name of an extended")]
+    [InlineData("""{"model":{"uri":"file:///models/a"},"resources":{"gpuResource":"a.b/gpu\n"}}""", "spec.resources.gpuResource", "not the name of an extended")]
     [InlineData("""{"model":{"uri":"file:///models/a"},"podTemplate":{"metadata":{"labels":{"app.kubernetes.io/name":"x"}}}}""", "spec.podTemplate.metadata.labels[app.kubernetes.io/name]", "reserved")]
     [InlineData("""{"model":{"uri":"file:///models/a"},"podTemplate":{"metadata":{"annotations":{"crossencoder.dev/applied-hash":"x"}}}}""", "spec.podTemplate.metadata.annotations[crossencoder.dev/applied-hash]", "reserved")]
     [InlineData("""{"model":{"uri":"file:///models/a"},"podTemplate":{"spec":{"nodeSelector":{"a/b/c":"x"}}}}""", "spec.podTemplate.spec.nodeSelector[a/b/c]", "not a valid label key")]

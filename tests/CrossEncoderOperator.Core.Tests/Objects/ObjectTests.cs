@@ -11,6 +11,7 @@ public sealed class ObjectTests
     [Theory]
     [InlineData("file", Samples.Minimal)]
     [InlineData("https", Samples.Https)]
+    [InlineData("gpu", Samples.Gpu)]
     [InlineData("everything", Samples.Everything)]
     public void Objects_are_as_reviewed(string name, string spec) => Golden.Matches(
         $"tests/CrossEncoderOperator.Core.Tests/Objects/Golden/{name}.yaml",
@@ -27,6 +28,7 @@ public sealed class ObjectTests
 
     [Theory]
     [InlineData(Samples.Minimal)]
+    [InlineData(Samples.Gpu)]
     [InlineData(Samples.Everything)]
     public void Pods_cannot_write_their_root_nor_call_the_API(string spec)
     {

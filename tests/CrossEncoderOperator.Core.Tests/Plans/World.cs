@@ -1,5 +1,7 @@
 using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Api.Status;
+using CrossEncoderOperator.Core.Analysis;
+using CrossEncoderOperator.Core.Inquiries;
 using CrossEncoderOperator.Core.Plans;
 using k8s;
 using k8s.Models;
@@ -33,7 +35,30 @@ public sealed class World
 
     public IEnumerable<string> Names => _objects.Keys.Select(key => $"{key.Kind}/{key.Name}").Order(StringComparer.Ordinal);
 
-    public string? Selected => Get<V1Service>("product-search").Spec.Selector[Labels.Revision];
+    /// <summary>Who gets all the traffic.</summary>
+    public string? Selected => Status.Traffic?.SingleOrDefault(traffic => traffic.Weight == 100)?.Revision;
+
+    /// <summary>The pods of the router.</summary>
+    public List<V1Pod> Routers { get; } = [Router("router-0", "10.0.0.9")];
+
+    /// <summary>Answers of Prometheus; null while it does not answer at all.</summary>
+    public Func<SliQuestion, SliAnswer>? Prometheus { get; set; }
+
+    /// <summary>How the golden set is ranked.</summary>
+    public Func<GoldenQuestion, GoldenFinding>? Golden { get; set; }
+
+    /// <summary>The last inquiry that was asked for.</summary>
+    public Inquiry? Asked { get; private set; }
+
+    private Findings? _findings;
+
+    public Dictionary<string, double> MeasuredWeights { get; } = new(StringComparer.Ordinal);
+
+    public static V1Pod Router(string name, string address, bool isReady = true) => new()
+    {
+        Metadata = new() { Name = name, NamespaceProperty = "crossencoder-system" },
+        Status = new() { PodIP = address, Conditions = [new() { Type = "Ready", Status = isReady ? "True" : "False" }] },
+    };
 
     public static string NameOf(string revision) => $"product-search-{revision}";
 
@@ -87,6 +112,11 @@ public sealed class World
             Assert.True(_objects.Remove((child.GetType().Name, child.Metadata.Name)));
         }
         _deployment = _deployment with { Status = plan.Status };
+        if (plan.ClearAction)
+        {
+            _deployment.Metadata.Annotations.Remove(Labels.Action);
+        }
+        Find(plan.Ask);
         Changes =
         [
             .. plan.Apply.Select(child => $"+{child.Kind}").Order(StringComparer.Ordinal),
@@ -99,10 +129,11 @@ public sealed class World
     /// <summary>Steps until a decision changes nothing.</summary>
     public World Settle()
     {
-        for (var i = 0; i < 10; i++)
+        for (var i = 0; i < 20; i++)
         {
+            var asked = Asked?.Id;
             var plan = Step();
-            if (plan is { Apply.Count: 0, Delete.Count: 0, StatusChanged: false })
+            if (plan is { Apply.Count: 0, Delete.Count: 0, StatusChanged: false, ClearAction: false } && Asked?.Id == asked && _findings is null)
             {
                 return this;
             }
@@ -129,7 +160,48 @@ public sealed class World
         Objects = [.. _objects.Values.Select(child => (IKubernetesObject<V1ObjectMeta>)Wired((object)child))],
         Pods = [.. _pods.Select(Wired)],
         Now = Now,
+        Routers = Routers,
+        Findings = _findings,
+        MeasuredWeights = MeasuredWeights,
     };
+
+    /// <summary>Asks for an action by annotation.</summary>
+    public World Act(string? action)
+    {
+        _deployment.Metadata.Annotations ??= new Dictionary<string, string>(StringComparer.Ordinal);
+        _deployment.Metadata.Annotations[Labels.Action] = action;
+        return this;
+    }
+
+    /// <summary>Puts a ready pod of a revision there.</summary>
+    public World Pod(string revision)
+    {
+        _pods.Add(new()
+        {
+            Metadata = new()
+            {
+                Name = NameOf(revision) + "-0",
+                Labels = new Dictionary<string, string>(StringComparer.Ordinal) { [Labels.Revision] = revision },
+            },
+            Status = new() { PodIP = "10.0.1.1", Conditions = [new() { Type = "Ready", Status = "True" }] },
+        });
+        return this;
+    }
+
+    private void Find(Inquiry? asked)
+    {
+        _findings = null;
+        Asked = asked ?? Asked;
+        if (asked is null || (asked.Questions.Count > 0 && Prometheus is null) || (asked.Golden is not null && Golden is null))
+        {
+            return;
+        }
+        _findings = new(
+            asked.Id,
+            Now,
+            asked.Questions.ToDictionary(question => question, question => Prometheus!(question)),
+            asked.Golden is { } golden ? Golden!(golden) : null);
+    }
 
     private void Apply(IKubernetesObject<V1ObjectMeta> desired)
     {

@@ -12,6 +12,7 @@ public sealed class RevisionTests
     [InlineData(Samples.Minimal, "tzqdznjmf7")]
     [InlineData(Samples.Https, "q92xnfdjp4")]
     [InlineData(Samples.Everything, "w4pv5ddwvp")]
+    [InlineData(Samples.Gpu, "jmhtkknw6s")]
     public void Hash_stays_the_same_for_ever(string spec, string hash) => Assert.Equal(hash, Samples.Revision(spec).Name);
 
     [Theory]
@@ -20,6 +21,7 @@ public sealed class RevisionTests
     [InlineData("bytes in another spelling", """{"model":{"uri":"file:///models/a"},"serving":{"limits":{"bodyBytes":4194304}}}""")]
     [InlineData("time in another spelling", """{"model":{"uri":"file:///models/a"},"serving":{"limits":{"timeout":"0.5m"}}}""")]
     [InlineData("resources in another spelling", """{"model":{"uri":"file:///models/a"},"resources":{"cpu":"1000m","memory":"1024Mi"}}""")]
+    [InlineData("no GPUs", """{"model":{"uri":"file:///models/a"},"resources":{"gpus":0,"gpuResource":"amd.com/gpu"}}""")]
     [InlineData("order of keys", """{"serving":{},"model":{"uri":"file:///models/a"}}""")]
     [InlineData("replicas", """{"model":{"uri":"file:///models/a"},"scaling":{"minReplicas":9}}""")]
     [InlineData("rollout", """{"model":{"uri":"file:///models/a"},"rollout":{"progressDeadline":"1m","revisionHistoryLimit":1}}""")]
@@ -35,12 +37,19 @@ public sealed class RevisionTests
     [InlineData("limits", """{"model":{"uri":"file:///models/a"},"serving":{"limits":{"timeout":"31s"}}}""")]
     [InlineData("labels", """{"model":{"uri":"file:///models/a"},"serving":{"labels":{"a":"b"}}}""")]
     [InlineData("cpu", """{"model":{"uri":"file:///models/a"},"resources":{"cpu":"2"}}""")]
+    [InlineData("GPUs", """{"model":{"uri":"file:///models/a"},"resources":{"gpus":1}}""")]
     [InlineData("pod template", """{"model":{"uri":"file:///models/a"},"podTemplate":{"spec":{"priorityClassName":"high"}}}""")]
     public void Another_revision(string what, string spec) =>
         Assert.False(Samples.Revision(Samples.Minimal).Name == Samples.Revision(spec).Name, what);
 
+    [Fact]
+    public void The_usual_GPU_may_be_named_or_not() => Assert.Equal(
+        Samples.Revision("""{"model":{"uri":"file:///models/a"},"resources":{"gpus":1,"gpuResource":"nvidia.com/gpu"}}""").Name,
+        Samples.Revision("""{"model":{"uri":"file:///models/a"},"resources":{"gpus":1}}""").Name);
+
     [Theory]
     [InlineData(Samples.Minimal)]
+    [InlineData(Samples.Gpu)]
     [InlineData(Samples.Everything)]
     public void ControllerRevision_gives_the_revision_back(string spec)
     {

@@ -23,6 +23,18 @@ public sealed class ApiExceptionTests
         Assert.Equal((what, code, reason, message), (what, error.Code, error.Reason, error.Message));
     }
 
+    [Theory]
+    [InlineData(400, "no", true)]
+    [InlineData(403, "no", true)]
+    [InlineData(422, "no", true)]
+    [InlineData(500, "failed to create typed patch object (shop/a; x/v1, Kind=A): .spec.a: field not declared in schema", true)]
+    [InlineData(500, "etcd is away", false)]
+    [InlineData(404, "no", false)]
+    [InlineData(409, "no", false)]
+    [InlineData(429, "no", false)]
+    public void Only_what_does_not_change_by_itself_is_a_refusal(int code, string message, bool refusal) =>
+        Assert.Equal(refusal, new ApiException(code, "", message).IsRefusal);
+
     [Fact]
     public void Causes_name_the_fields()
     {

@@ -1,0 +1,549 @@
+using System.Globalization;
+using CrossEncoderOperator.Api.Rollouts;
+using CrossEncoderOperator.Core.Inquiries;
+using CrossEncoderOperator.Core.Observations;
+using CrossEncoderOperator.Core.Plans;
+
+namespace CrossEncoderOperator.Core.Rollouts;
+
+/// <summary>
+/// Moves a rollout on. Its whole state is the status that was read: each transition changes a copy, until none is left to make. Roles are
+/// pointers at revisions; a promotion or a rollback moves pointers and weights.
+/// </summary>
+internal sealed class RolloutMachine
+{
+    private const int KeptEntries = 10;
+
+    // More transitions than any decision needs: a loop would be a fault here, not in the cluster.
+    private const int MaxTransitions = 20;
+
+    private readonly Snapshot _snapshot;
+    private readonly RolloutSettings _settings;
+    private readonly Looks _looks;
+    private readonly string _target;
+    private readonly Func<int, CapacityLack?> _capacity;
+    private readonly DateTime _now;
+    private string? _stable;
+    private string? _previous;
+    private RolloutStatus? _rollout;
+    private IReadOnlyList<HistoryEntry> _history;
+    private IReadOnlyList<QuarantineEntry> _quarantined;
+    private ActionStatus? _lastAction;
+    private bool _clearAction;
+    private Inquiry? _ask;
+    private DateTimeOffset? _wakeAt;
+
+    /// <param name="snapshot">What is there.</param>
+    /// <param name="settings">What the spec asks of rollouts.</param>
+    /// <param name="target">The revision that the spec asks for.</param>
+    /// <param name="stable">The revision that serves.</param>
+    /// <param name="capacity">Why that many pods of the target find no node; null when they do.</param>
+    public RolloutMachine(Snapshot snapshot, RolloutSettings settings, string target, string? stable, Func<int, CapacityLack?> capacity)
+    {
+        var status = snapshot.Deployment.Status;
+        _snapshot = snapshot;
+        _settings = settings;
+        _looks = new(snapshot, settings);
+        _target = target;
+        _capacity = capacity;
+        _now = WholeSeconds.Of(snapshot.Now);
+        _stable = stable;
+        _previous = status?.PreviousRevision is { } previous && previous != stable && snapshot.StateOf(previous).Known is not null ? previous : null;
+        _rollout = status?.Rollout;
+        _history = status?.History ?? [];
+        _quarantined = status?.Quarantined ?? [];
+        _lastAction = status?.LastAction;
+    }
+
+    private bool IsUnderWay => _rollout?.State is RolloutState.Preflight or RolloutState.Starting or RolloutState.Stepping
+        or RolloutState.Paused or RolloutState.Promoting;
+
+    private bool IsQuarantined => _quarantined.Any(entry => entry.Revision == _target);
+
+    /// <summary>Whether what serves was found bad, and what served before is to take over again.</summary>
+    private bool IsRestoring => _rollout?.State == RolloutState.RolledBack && _stable == _rollout.Revision && _previous is not null;
+
+    private RevisionState Canary => _snapshot.StateOf(_rollout!.Revision!);
+
+    private Stage? Stage => _rollout is { Step: > 0 } && _rollout.Step <= _settings.Stages.Count ? _settings.Stages[_rollout.Step - 1] : null;
+
+    /// <summary>Where nobody is served there is nothing to be careful of.</summary>
+    private bool NobodyIsServed => _stable is null || _snapshot.StateOf(_stable).Ready == 0;
+
+    public RolloutDecision Decide()
+    {
+        HeedRetryToken();
+        HeedAction();
+        for (var i = 0; i < MaxTransitions && Advance(); i++)
+        {
+        }
+        return new()
+        {
+            Stable = _stable,
+            Canary = IsUnderWay ? _rollout!.Revision : null,
+            Previous = _previous,
+            Live = [.. Live()],
+            Rollout = _rollout,
+            History = _history,
+            Quarantined = _quarantined,
+            RetryToken = _settings.RetryToken,
+            LastAction = _lastAction,
+            ClearAction = _clearAction,
+            Ask = _ask,
+            WakeAt = _wakeAt,
+        };
+    }
+
+    /// <returns>Whether something changed, so that there may be more to do.</returns>
+    private bool Advance()
+    {
+        if (IsRestoring)
+        {
+            return Restore();
+        }
+        // What is quarantined is not tried: what serves goes on.
+        var aim = IsQuarantined ? _stable : _target;
+        if (aim == _stable)
+        {
+            return IsUnderWay ? Supersede() : AfterPromotion();
+        }
+        if (!IsUnderWay || _rollout!.Revision != aim)
+        {
+            return Begin(aim!);
+        }
+        return _rollout.State switch
+        {
+            RolloutState.Preflight => Preflight(),
+            RolloutState.Starting => Start(),
+            RolloutState.Stepping => Hold(),
+            RolloutState.Paused => Learn(golden: false),
+            _ => Promote(),
+        };
+    }
+
+    private bool Begin(string revision)
+    {
+        if (IsUnderWay)
+        {
+            Remember(RevisionResult.Superseded, reason: null, $"revision {revision} is asked for instead");
+        }
+        var isReturn = ServedUntil(revision) is { } until && _now - until < _settings.RollbackWindow;
+        var hasSteps = !isReturn && _stable is not null && _settings.Replicas > 0;
+        _rollout = new()
+        {
+            Revision = revision,
+            State = hasSteps ? RolloutState.Preflight : RolloutState.Starting,
+            Reason = isReturn ? RolloutReason.Return : null,
+            Message = isReturn ? "it served a short time ago, and takes no steps" : null,
+            Steps = hasSteps ? _settings.Stages.Count : 0,
+            StartedAt = _now,
+            StepStartedAt = _now,
+        };
+        return true;
+    }
+
+    /// <summary>When a revision ceased to serve without having been found bad; null when it did not serve, or serves.</summary>
+    private DateTime? ServedUntil(string revision)
+    {
+        DateTime? successor = null;
+        foreach (var entry in _history)
+        {
+            if (entry.Revision == revision)
+            {
+                return entry.Result == RevisionResult.Promoted ? successor : null;
+            }
+            if (entry.Result == RevisionResult.Promoted)
+            {
+                successor = entry.At;
+            }
+        }
+        // The revision that was the first of all may have left the history.
+        return revision == _previous ? successor : null;
+    }
+
+    /// <summary>The spec asks again for what serves.</summary>
+    private bool Supersede()
+    {
+        Remember(RevisionResult.Superseded, reason: null, $"revision {_stable} is asked for instead");
+        _rollout = new() { Revision = _stable, State = RolloutState.Completed, StartedAt = _now, StepStartedAt = _now };
+        return true;
+    }
+
+    private bool Preflight()
+    {
+        if (_capacity(FirstReplicas(swap: false)) is { } lack)
+        {
+            if (lack.NeverFits || !_settings.Swap)
+            {
+                _rollout = _rollout! with { Reason = RolloutReason.InsufficientCapacity, Message = lack.Message };
+                return EndsWithin(_settings.ProgressDeadline, RolloutReason.InsufficientCapacity, lack.Message);
+            }
+            _rollout = _rollout! with { Swap = true };
+        }
+        return _looks.Preflight(_rollout!, _stable!, out var faults) switch
+        {
+            LookResult.Learned when faults.Count == 0 => Enter(RolloutState.Starting),
+            LookResult.Learned => Keep(_rollout! with
+            {
+                LookedAt = _looks.AskedAt,
+                UndecidedSince = _rollout.UndecidedSince ?? _now,
+                Reason = RolloutReason.PreflightFailed,
+                Message = string.Join("; ", faults),
+            }),
+            LookResult.Nothing => Enter(RolloutState.Starting),
+            _ => Wait() || EndsUndecided(),
+        };
+    }
+
+    private bool Start()
+    {
+        var replicas = FirstReplicas(_rollout!.Swap == true);
+        var isReady = Canary.IsComplete(replicas) || (NobodyIsServed && Canary.Ready > 0);
+        if (!isReady)
+        {
+            // The first of all has nothing to go back to, and is waited for.
+            return Learn(golden: false) || (_stable is not null && EndsLate(replicas));
+        }
+        var needsGolden = _settings.Quality is not null && _rollout.Reason != RolloutReason.Return && replicas > 0;
+        if (needsGolden && !IsRankedWell)
+        {
+            return Learn(golden: true) || EndsUndecided();
+        }
+        return Enter(_rollout.Steps == 0 || NobodyIsServed ? RolloutState.Promoting : RolloutState.Stepping);
+    }
+
+    private bool Hold()
+    {
+        if (Stage is not { } stage)
+        {
+            return Enter(RolloutState.Promoting);
+        }
+        var replicas = _settings.ReplicasFor(stage.Weight);
+        if (_rollout!.Weight != stage.Weight)
+        {
+            if (!Canary.IsComplete(replicas))
+            {
+                return Learn(golden: false) || EndsLate(replicas);
+            }
+            var judgedSince = _rollout.JudgedSince ?? (stage.Weight > 0 ? _now + _settings.InitialDelay : null);
+            return Keep(_rollout with { Weight = stage.Weight, StepStartedAt = _now, JudgedSince = judgedSince, UndecidedSince = null });
+        }
+        if (stage.Pause)
+        {
+            return Enter(RolloutState.Paused, RolloutReason.PauseStep, $"step {_rollout.Step} lasts until somebody resumes");
+        }
+        if (Learn(golden: !IsRankedWell))
+        {
+            return true;
+        }
+        var end = _rollout.StepStartedAt!.Value + stage.Hold;
+        if (_now < end)
+        {
+            Wake(end);
+        }
+        return (_now >= end && IsDecided && NextStep()) || EndsUndecided();
+    }
+
+    private bool Promote()
+    {
+        var replicas = CanaryReplicas();
+        if (!Canary.IsComplete(replicas) && !(NobodyIsServed && Canary.Ready > 0))
+        {
+            return Learn(golden: false) || (_stable is not null && EndsLate(replicas));
+        }
+        Remember(RevisionResult.Promoted, _rollout!.Reason, message: null);
+        var keepsPrevious = _stable is not null && _rollout.Swap != true && _settings.Bake > TimeSpan.Zero;
+        (_previous, _stable) = (_stable ?? _previous, _rollout.Revision);
+        _rollout = _rollout with
+        {
+            Weight = 100,
+            JudgedSince = _rollout.JudgedSince ?? _now + _settings.InitialDelay,
+            UndecidedSince = null,
+        };
+        return Enter(keepsPrevious ? RolloutState.Baking : AfterBake);
+    }
+
+    private string AfterBake => _settings.Slis.Count > 0 && _previous is not null ? RolloutState.Watching : RolloutState.Completed;
+
+    private bool AfterPromotion()
+    {
+        if (_rollout is not { State: RolloutState.Baking or RolloutState.Watching } || _rollout.Revision != _stable)
+        {
+            return false;
+        }
+        if (_settings.Slis.Count > 0 && Learn(golden: false))
+        {
+            return true;
+        }
+        var isBaking = _rollout.State == RolloutState.Baking;
+        var end = isBaking
+            ? _rollout.StepStartedAt!.Value + _settings.Bake
+            : (_history.FirstOrDefault(entry => entry.Revision == _stable)?.At ?? _rollout.StepStartedAt!.Value) + _settings.RollbackWindow;
+        if (_now < end)
+        {
+            Wake(end);
+            return false;
+        }
+        return Enter(isBaking ? AfterBake : RolloutState.Completed);
+    }
+
+    /// <summary>What served before takes over again as soon as it can.</summary>
+    private bool Restore()
+    {
+        var previous = _snapshot.StateOf(_previous!);
+        if (!previous.IsComplete(_settings.Replicas) && !(NobodyIsServed && previous.Ready > 0))
+        {
+            return false;
+        }
+        (_stable, _previous) = (_previous, null);
+        return true;
+    }
+
+    /// <summary>Takes in what was found out, or asks for it.</summary>
+    private bool Learn(bool golden)
+    {
+        var stable = IsUnderWay ? _stable : null;
+        var result = _looks.Look(_rollout!, stable, golden, out var learned);
+        if (result is not LookResult.Learned)
+        {
+            return Wait();
+        }
+        _rollout = learned with { UndecidedSince = IsDecidedIn(learned) ? null : _rollout!.UndecidedSince ?? learned.LookedAt };
+        if (learned.Quality is { Verdict: "Breach", Message: { } quality } && _settings.Quality?.DryRun != true)
+        {
+            Breach(RolloutReason.QualityBreached, quality);
+        }
+        else if (_looks.Breach(learned) is { } breach)
+        {
+            Breach(RolloutReason.SloBreached, breach);
+        }
+        return true;
+    }
+
+    private void Breach(string reason, string message)
+    {
+        if (!_settings.PauseOnBreach)
+        {
+            Fail(reason, message);
+        }
+        else if (IsUnderWay)
+        {
+            Enter(RolloutState.Paused, reason, message);
+        }
+    }
+
+    /// <summary>Ends the rollout: what served before goes on, and the revision is not tried again by itself.</summary>
+    private bool Fail(string reason, string message)
+    {
+        var revision = _rollout!.Revision;
+        Remember(RevisionResult.RolledBack, reason, message);
+        _quarantined =
+        [
+            new() { Revision = revision, Digest = DigestOf(revision), Reason = reason, Message = message, Since = _now },
+            .. _quarantined.Where(entry => entry.Revision != revision).Take(KeptEntries - 1),
+        ];
+        _rollout = _rollout with { Weight = 0, Evidence = null };
+        return Enter(RolloutState.RolledBack, reason, message);
+    }
+
+    private bool EndsLate(int replicas)
+    {
+        var failure = PodFailures.Latest(
+            _snapshot.PodsOf(_rollout!.Revision!), Canary.Deployment, _snapshot.Deployment.Status?.LastFailure);
+        // What keeps a pod from starting, a volume for instance, is told in events only.
+        var why = failure is null ? "its pods report no failure: see their events" : PodFailures.Describe(failure);
+        return EndsWithin(
+            _settings.ProgressDeadline,
+            RolloutReason.ProgressDeadlineExceeded,
+            $"the progress deadline has passed: revision {_rollout.Revision} has {Words.Replicas(Canary.Ready, replicas)}; {why}");
+    }
+
+    private bool EndsUndecided()
+    {
+        if (_rollout!.UndecidedSince is not { } since)
+        {
+            return false;
+        }
+        Wake(since + _settings.NoDataTimeout);
+        return _now >= since + _settings.NoDataTimeout
+            && Fail(RolloutReason.NoDataTimeout, $"undecided since {Words.Time(since)}: {_looks.Undecided(_rollout)}");
+    }
+
+    private bool EndsWithin(TimeSpan limit, string reason, string message)
+    {
+        var end = _rollout!.StepStartedAt!.Value + limit;
+        Wake(end);
+        return _now >= end && Fail(reason, message);
+    }
+
+    private bool NextStep() => Keep(_rollout! with
+    {
+        State = _rollout.Step < _settings.Stages.Count ? RolloutState.Stepping : RolloutState.Promoting,
+        Step = Math.Min(_rollout.Step + 1, _settings.Stages.Count),
+        Steps = _settings.Stages.Count,
+        Reason = null,
+        Message = null,
+        StepStartedAt = _now,
+        UndecidedSince = null,
+    });
+
+    private bool Enter(string state, string? reason = null, string? message = null) => Keep(_rollout! with
+    {
+        State = state,
+        Step = state == RolloutState.Stepping && _rollout.Step == 0 ? 1 : _rollout.Step,
+        Reason = reason ?? (_rollout.Reason == RolloutReason.Return && IsUnderWay ? RolloutReason.Return : null),
+        Message = message,
+        StepStartedAt = _now,
+        UndecidedSince = null,
+        Evidence = state == RolloutState.Completed ? null : _rollout.Evidence,
+    });
+
+    private bool Keep(RolloutStatus rollout)
+    {
+        _rollout = rollout;
+        return true;
+    }
+
+    private bool IsRankedWell => _settings.Quality is null || _settings.Quality.DryRun == true && _rollout!.Quality is not null
+        || _rollout!.Quality is { Verdict: "Pass" } quality && quality.Step == _rollout.Step;
+
+    private bool IsDecided => IsRankedWell && IsDecidedIn(_rollout!) && (_settings.Slis.Count == 0 || _rollout!.LookedAt >= _rollout.StepStartedAt);
+
+    private bool IsDecidedIn(RolloutStatus rollout) =>
+        _looks.AllPass(rollout) && (_settings.Quality is null || _settings.Quality.DryRun == true || rollout.Quality is { Verdict: "Pass" });
+
+    private int FirstReplicas(bool swap) => _rollout!.Steps > 0 ? _settings.ReplicasFor(_settings.Stages.Count > 0 ? _settings.Stages[0].Weight : 100)
+        : swap ? Math.Max(Math.Min(1, _settings.Replicas), _settings.Replicas - 1) : _settings.Replicas;
+
+    private int CanaryReplicas() => _rollout!.State switch
+    {
+        RolloutState.Preflight => 0,
+        RolloutState.Starting => FirstReplicas(_rollout.Swap == true),
+        RolloutState.Promoting when _rollout.Swap == true => Math.Max(Math.Min(1, _settings.Replicas), _settings.Replicas - 1),
+        RolloutState.Promoting => _settings.Replicas,
+        _ => _settings.ReplicasFor(Math.Max(_rollout.Weight, Stage?.Weight ?? 0)),
+    };
+
+    private IEnumerable<LiveRevision> Live()
+    {
+        var canary = IsUnderWay ? CanaryReplicas() : 0;
+        if (_stable is not null)
+        {
+            var replicas = IsUnderWay && _rollout!.Swap == true ? Math.Max(0, _settings.Replicas - canary) : _settings.Replicas;
+            yield return new(_stable, TrafficRole.Stable, IsUnderWay ? 100 - _rollout!.Weight : 100, replicas);
+        }
+        if (IsUnderWay && _rollout!.State != RolloutState.Preflight)
+        {
+            yield return new(_rollout.Revision!, TrafficRole.Canary, _rollout.Weight, canary);
+        }
+        if (_previous is not null && (IsRestoring || (_rollout?.State == RolloutState.Baking && _rollout.Revision == _stable)))
+        {
+            yield return new(_previous, TrafficRole.Previous, 0, _settings.Replicas);
+        }
+    }
+
+    private void HeedRetryToken()
+    {
+        if (_settings.RetryToken != _snapshot.Deployment.Status?.RetryToken)
+        {
+            _quarantined = [.. _quarantined.Where(entry => entry.Revision != _target)];
+        }
+    }
+
+    private void HeedAction()
+    {
+        if (ActionRequest.Of(_snapshot.Deployment) is not { } request)
+        {
+            _lastAction = _lastAction is null ? null : _lastAction with { Pending = null };
+        }
+        else if (_lastAction is { Pending: true } && _lastAction.Request == request.Text)
+        {
+            // Taken already; removed only now that the outcome is on record.
+            _clearAction = true;
+        }
+        else
+        {
+            var refusal = Refusal(request) ?? Take(request);
+            _lastAction = new()
+            {
+                Request = request.Text,
+                Taken = refusal is null,
+                Pending = true,
+                Message = refusal ?? $"{request.Verb} of revision {request.Revision} was done",
+                At = _now,
+            };
+        }
+    }
+
+    private string? Refusal(ActionRequest request)
+    {
+        if (request.Verb is null || request.Revision is null)
+        {
+            return "an action is resume, skip, promote or abort, then @ and a revision";
+        }
+        var isLive = IsUnderWay || _rollout?.State is RolloutState.Baking or RolloutState.Watching;
+        return !isLive ? "no rollout is under way"
+            : request.Revision != _rollout!.Revision ? $"the rollout that is under way is of revision {_rollout.Revision}"
+            : null;
+    }
+
+    /// <returns>Why it was not done; null when it was.</returns>
+    private string? Take(ActionRequest request)
+    {
+        switch (request.Verb, _rollout!.State)
+        {
+            case (ActionRequest.Abort, _):
+                if (!IsUnderWay && _previous is null)
+                {
+                    return "there is no revision to go back to";
+                }
+                Fail(RolloutReason.Aborted, "somebody asked for it");
+                return null;
+            case (_, RolloutState.Baking or RolloutState.Watching):
+                return "the revision was promoted already";
+            case (ActionRequest.Resume, RolloutState.Paused) when _rollout.Reason != RolloutReason.PauseStep:
+                // Judged anew: what was known led to the pause.
+                _rollout = _rollout with { Evidence = null, Verdicts = null, Quality = null, JudgedSince = _rollout.Weight > 0 ? _now : null };
+                Enter(_rollout.Step == 0 ? RolloutState.Starting : RolloutState.Stepping);
+                return null;
+            case (ActionRequest.Resume, RolloutState.Paused):
+            case (ActionRequest.Skip, RolloutState.Stepping or RolloutState.Paused):
+                NextStep();
+                return null;
+            case (ActionRequest.Promote, RolloutState.Preflight or RolloutState.Starting or RolloutState.Stepping or RolloutState.Paused):
+                Enter(RolloutState.Promoting);
+                return null;
+            default:
+                return string.Create(CultureInfo.InvariantCulture, $"there is nothing to {request.Verb}: the rollout is in the state {_rollout.State}");
+        }
+    }
+
+    private void Remember(string result, string? reason, string? message) => _history =
+    [
+        new()
+        {
+            Revision = _rollout!.Revision, Digest = DigestOf(_rollout.Revision), Result = result, Reason = reason, Message = message, At = _now,
+        },
+        .. _history.Take(KeptEntries - 1),
+    ];
+
+    private string? DigestOf(string? revision) =>
+        ModelReport.Of(_snapshot.PodsOf(revision!)).Digest
+        ?? _history.FirstOrDefault(entry => entry.Revision == revision)?.Digest
+        ?? _snapshot.StateOf(revision!).Known?.Spec.Model.Sha256;
+
+    /// <returns>False: nothing changed.</returns>
+    private bool Wait()
+    {
+        _ask ??= _looks.Ask;
+        if (_looks.NextLook is { } next)
+        {
+            Wake(next);
+        }
+        return false;
+    }
+
+    private void Wake(DateTime at) => Wake(new DateTimeOffset(at));
+
+    private void Wake(DateTimeOffset at) => _wakeAt = _wakeAt < at ? _wakeAt : at;
+}

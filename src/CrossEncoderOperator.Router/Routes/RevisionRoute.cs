@@ -1,0 +1,24 @@
+using CrossEncoderOperator.Api.Rollouts;
+using CrossEncoderOperator.Router.Balancing;
+using CrossEncoderOperator.Router.Metrics;
+
+namespace CrossEncoderOperator.Router.Routes;
+
+/// <summary>A revision and its ready replicas.</summary>
+internal sealed class RevisionRoute(RevisionSettings settings, Replica[] replicas, RevisionTraffic traffic)
+{
+    public string Revision => settings.Revision;
+
+    public int Weight => settings.Weight;
+
+    public bool IsStable => settings.Role == TrafficRole.Stable;
+
+    public bool IsCanary => settings.Role == TrafficRole.Canary;
+
+    public bool IsReady => replicas.Length > 0;
+
+    public ReadOnlySpan<Replica> Replicas => replicas;
+
+    /// <summary>What it has served; outlives the route table.</summary>
+    public RevisionTraffic Traffic { get; } = traffic;
+}
