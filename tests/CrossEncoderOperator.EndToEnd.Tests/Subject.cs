@@ -15,6 +15,10 @@ public sealed class Subject(OperatedCluster cluster, TestNamespace ns, string na
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
 
+    public OperatedCluster Cluster => cluster;
+
+    public string Name => name;
+
     public TestNamespace Namespace => ns;
 
     public string Selector => $"{Labels.Deployment}={name}";

@@ -39,7 +39,10 @@ public sealed class LoadClient : IAsyncDisposable
         _workers = Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(WorkAsync)));
     }
 
-    public LoadReport Report => _tally.Report(_time.GetElapsedTime(_started));
+    public LoadReport Report => _tally.Report(Elapsed);
+
+    /// <summary>Time since the start.</summary>
+    public TimeSpan Elapsed => _time.GetElapsedTime(_started);
 
     public static LoadClient Start(LoadOptions options, IEnumerable<LabelledQuery> queries, TimeProvider time) => new(options, queries, time);
 
@@ -100,6 +103,7 @@ public sealed class LoadClient : IAsyncDisposable
 
     private async Task SendAsync((byte[] Body, int Documents) request, long due)
     {
+        var sent = Elapsed;
         try
         {
             using var content = new ByteArrayContent(request.Body);
@@ -113,7 +117,7 @@ public sealed class LoadClient : IAsyncDisposable
                 return;
             }
 
-            _tally.Answered(response.Headers.TryGetValues(RevisionHeader, out var revision) ? revision.First() : "-", latency);
+            _tally.Answered(response.Headers.TryGetValues(RevisionHeader, out var revision) ? revision.First() : "-", sent, latency);
         }
         catch (TaskCanceledException)
         {

@@ -12,20 +12,18 @@ internal sealed class LoadTally
 
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, long> _failures = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, LongHistogram> _revisions = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, (LongHistogram Latency, TimeSpan LastSent)> _revisions = new(StringComparer.Ordinal);
     private long _requests;
 
-    public void Answered(string revision, TimeSpan latency)
+    /// <param name="sent">When the request was sent, from the start of the load.</param>
+    public void Answered(string revision, TimeSpan sent, TimeSpan latency)
     {
         lock (_lock)
         {
             _requests++;
-            if (!_revisions.TryGetValue(revision, out var histogram))
-            {
-                _revisions[revision] = histogram = new LongHistogram(s_highest, numberOfSignificantValueDigits: 3);
-            }
-
+            var (histogram, last) = _revisions.TryGetValue(revision, out var seen) ? seen : (new LongHistogram(s_highest, numberOfSignificantValueDigits: 3), sent);
             histogram.RecordValue(Math.Clamp((long)latency.TotalMicroseconds, 1, s_highest));
+            _revisions[revision] = (histogram, sent > last ? sent : last);
         }
     }
 
@@ -44,13 +42,14 @@ internal sealed class LoadTally
         lock (_lock)
         {
             return new LoadReport(
-                _requests, duration, new SortedDictionary<string, long>(_failures, StringComparer.Ordinal), _revisions.ToDictionary(pair => pair.Key, pair => Summary(pair.Value)));
+                _requests, duration, new SortedDictionary<string, long>(_failures, StringComparer.Ordinal),
+                _revisions.ToDictionary(pair => pair.Key, pair => Summary(pair.Value.Latency, pair.Value.LastSent)));
         }
     }
 
-    private static RevisionLoad Summary(LongHistogram histogram)
+    private static RevisionLoad Summary(LongHistogram histogram, TimeSpan lastSent)
     {
-        return new RevisionLoad(histogram.TotalCount, At(50), At(95), At(99), At(100));
+        return new RevisionLoad(histogram.TotalCount, lastSent, At(50), At(95), At(99), At(100));
 
         TimeSpan At(double percentile) => TimeSpan.FromMicroseconds(histogram.GetValueAtPercentile(percentile));
     }
