@@ -79,6 +79,7 @@ public class TestCluster : IAsyncLifetime
             "--image", "busybox:*=",
             "--image", $"ghcr.io/crossencoder-operator/server:*={Local("CrossEncoderOperator.Server")}",
             "--image", $"ghcr.io/crossencoder-operator/operator:*={Local("CrossEncoderOperator.Operator")}",
+            "--image", $"ghcr.io/crossencoder-operator/router:*={Local("CrossEncoderOperator.Router")}",
         ];
 
         static string Local(string project)

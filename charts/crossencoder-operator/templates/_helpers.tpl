@@ -42,7 +42,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- define "crossencoder-operator.rules" -}}
 - apiGroups: [crossencoder.dev]
   resources: [crossencoderdeployments]
-  verbs: [list, watch]
+  verbs: [list, patch, watch]
 - apiGroups: [crossencoder.dev]
   resources: [crossencoderdeployments/status]
   verbs: [patch]
@@ -57,6 +57,9 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   verbs: [create, delete, get, list, patch, watch]
 - apiGroups: [""]
   resources: [services]
+  verbs: [create, delete, get, list, patch, watch]
+- apiGroups: [discovery.k8s.io]
+  resources: [endpointslices]
   verbs: [create, get, list, patch, watch]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]

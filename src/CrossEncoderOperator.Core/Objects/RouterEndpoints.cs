@@ -4,7 +4,7 @@ using k8s.Models;
 namespace CrossEncoderOperator.Core.Objects;
 
 /// <summary>The EndpointSlice that leads the Service of a CrossEncoderDeployment to the router.</summary>
-internal static class RouterEndpoints
+public static class RouterEndpoints
 {
     private const string ServiceName = "kubernetes.io/service-name";
     private const string ManagedBy = "endpointslice.kubernetes.io/managed-by";
@@ -12,7 +12,7 @@ internal static class RouterEndpoints
     /// <param name="owner">The object.</param>
     /// <param name="routers">The pods of the router.</param>
     /// <param name="live">The slice that is there: without a ready router it stays as it is.</param>
-    public static V1EndpointSlice Slice(CrossEncoderDeployment owner, IReadOnlyList<V1Pod> routers, V1EndpointSlice? live)
+    internal static V1EndpointSlice Slice(CrossEncoderDeployment owner, IReadOnlyList<V1Pod> routers, V1EndpointSlice? live)
     {
         var ready = routers.Where(IsReady).OrderBy(router => router.Metadata.Name, StringComparer.Ordinal).ToList();
         var metadata = ChildMetadata.Of(owner);
@@ -32,6 +32,8 @@ internal static class RouterEndpoints
     }
 
     /// <summary>Whether a router takes requests.</summary>
+    /// <param name="router">Its pod.</param>
+    /// <returns>True when it is ready, and not about to end.</returns>
     public static bool IsReady(V1Pod router) =>
         router is { Metadata.DeletionTimestamp: null, Status.PodIP.Length: > 0 }
         && router.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true;

@@ -1,4 +1,6 @@
 using CrossEncoderOperator.Api;
+using CrossEncoderOperator.Operator.Loads;
+using CrossEncoderOperator.Runtime.Caching;
 using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Hosting;
 using k8s;
@@ -11,28 +13,39 @@ internal static class CrossEncoderDeploymentExtensions
 {
     // The objects of others are never read into the caches.
     private const string Ours = $"{Labels.ManagedBy}={Labels.Manager},{Labels.Deployment}";
+    private const string PodsOfOurs = $"{Labels.AppName} in ({Labels.ServerName},{Labels.RouterName})";
 
     public static ControllerRuntimeBuilder AddCrossEncoderDeployments(this ControllerRuntimeBuilder runtime)
     {
         runtime.Services.AddSingleton<Children>();
+        runtime.Services.AddSingleton<Routers>();
+        runtime.Services.AddSingleton<TrafficShares>();
+        runtime.Services.AddHostedService<LoadReader>();
         return runtime
             .AddChild<V1ControllerRevision>()
             .AddChild<V1ConfigMap>()
             .AddChild<V1Deployment>()
             .AddChild<V1Service>()
+            .AddChild<V1EndpointSlice>()
             .AddChild<V1PodDisruptionBudget>()
             .AddChild<V1NetworkPolicy>()
-            .AddStore<V1Pod>(Ours)
+            .AddStore<V1Pod>(PodsOfOurs)
             .AddIndex<V1Pod>(CrossEncoderDeploymentReconciler.PodIndex, pod => DeploymentOf(pod).Select(key => key.ToString()))
+            .AddIndex<V1Pod>(Routers.Index, Routers.IndexValues)
             .AddController<CrossEncoderDeploymentReconciler, CrossEncoderDeployment>(controller => controller
                 .Owns<V1ControllerRevision>()
                 .Owns<V1ConfigMap>()
                 .Owns<V1Deployment>()
                 .Owns<V1Service>()
+                .Owns<V1EndpointSlice>()
                 .Owns<V1PodDisruptionBudget>()
                 .Owns<V1NetworkPolicy>()
-                .Watches<V1Pod>(DeploymentOf));
+                .Watches<V1Pod>(DeploymentOf)
+                .Watches<V1Pod>((services, pod) => Routers.HasLabel(pod) ? AllDeployments(services) : []));
     }
+
+    private static IEnumerable<ObjectKey> AllDeployments(IServiceProvider services) =>
+        services.GetRequiredService<Store<CrossEncoderDeployment>>().List().Select(ObjectKey.Of);
 
     private static ControllerRuntimeBuilder AddChild<T>(this ControllerRuntimeBuilder runtime)
         where T : class, IKubernetesObject<V1ObjectMeta>

@@ -1,5 +1,12 @@
+using System.Collections.ObjectModel;
+using System.Text.Json.Nodes;
 using CrossEncoderOperator.Api;
+using CrossEncoderOperator.Api.Status;
 using CrossEncoderOperator.Core.Plans;
+using CrossEncoderOperator.Operator.Inquiries;
+using CrossEncoderOperator.Operator.Loads;
+using CrossEncoderOperator.Operator.Metrics;
+using CrossEncoderOperator.Operator.Notifications;
 using CrossEncoderOperator.Operator.Options;
 using CrossEncoderOperator.Runtime.Caching;
 using CrossEncoderOperator.Runtime.Clients;
@@ -19,6 +26,11 @@ internal sealed class CrossEncoderDeploymentReconciler(
     Store<CrossEncoderDeployment> deployments,
     Store<V1Pod> pods,
     Children children,
+    Routers routers,
+    TrafficShares shares,
+    InquiryRunner inquiries,
+    DeploymentMetrics metrics,
+    Notifier notifier,
     ApiClient client,
     EventRecorder events,
     IOptions<OperatorOptions> options,
@@ -34,6 +46,7 @@ internal sealed class CrossEncoderDeploymentReconciler(
     {
         if (deployments.Get(key) is not { Metadata.DeletionTimestamp: null } deployment)
         {
+            Forget(key);
             return ReconcileResult.Done;
         }
         var snapshot = Gather(deployment);
@@ -52,6 +65,16 @@ internal sealed class CrossEncoderDeploymentReconciler(
         {
             var type = occurrence.IsWarning ? EventType.Warning : EventType.Normal;
             events.Publish(deployment, type, occurrence.Reason, occurrence.Action, occurrence.Note);
+            notifier.Notify(deployment, occurrence);
+        }
+        metrics.Observe(deployment, plan.Status);
+        if (plan.ClearAction)
+        {
+            await ClearActionAsync(deployment, cancel);
+        }
+        if (plan.Ask is { } inquiry)
+        {
+            inquiries.Start(key, inquiry);
         }
         // After the status, which fails when what was decided on is out of date: a deletion cannot be taken back.
         foreach (var child in plan.Delete)
@@ -62,13 +85,52 @@ internal sealed class CrossEncoderDeploymentReconciler(
         return plan.WakeAfter is { } wake ? ReconcileResult.After(wake) : ReconcileResult.Done;
     }
 
-    private Snapshot Gather(CrossEncoderDeployment deployment) => new()
+    private Snapshot Gather(CrossEncoderDeployment deployment)
     {
-        Deployment = deployment,
-        Objects = [.. children.OwnedBy(deployment.Metadata.Uid)],
-        Pods = pods.ByIndex(PodIndex, ObjectKey.Of(deployment).ToString()),
-        Now = time.GetUtcNow(),
-    };
+        var key = ObjectKey.Of(deployment);
+        return new()
+        {
+            Deployment = deployment,
+            Objects = [.. children.OwnedBy(deployment.Metadata.Uid)],
+            Pods = pods.ByIndex(PodIndex, key.ToString()),
+            Routers = routers.All,
+            Findings = inquiries.Take(key),
+            MeasuredWeights = Shares(key, deployment.Status),
+            Now = time.GetUtcNow(),
+        };
+    }
+
+    /// <summary>Shares of the traffic are of interest while they move.</summary>
+    private IReadOnlyDictionary<string, double> Shares(ObjectKey key, CrossEncoderDeploymentStatus? status)
+    {
+        if (status?.CanaryRevision is null)
+        {
+            shares.Forget(key);
+            return ReadOnlyDictionary<string, double>.Empty;
+        }
+        return shares.Of(key, string.Join(' ', (status.Traffic ?? []).Select(traffic => $"{traffic.Revision}={traffic.Weight}")));
+    }
+
+    private void Forget(ObjectKey key)
+    {
+        inquiries.Forget(key);
+        shares.Forget(key);
+        metrics.Forget(key);
+    }
+
+    /// <summary>Removes the annotation that was heeded, unless it has changed since.</summary>
+    private async Task ClearActionAsync(CrossEncoderDeployment deployment, CancellationToken cancel) =>
+        await client.MergePatchAsync<CrossEncoderDeployment>(
+            ObjectKey.Of(deployment),
+            new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["resourceVersion"] = deployment.Metadata.ResourceVersion,
+                    ["annotations"] = new JsonObject { [Labels.Action] = null },
+                },
+            },
+            cancel);
 
     /// <summary>
     /// The caches hold only what carries the operator's labels: where an object is missing, its name is looked up, so that an object of

@@ -36,6 +36,8 @@ internal static class CommandLine
             "--prometheus-config", "File, YAML or JSON, that names the Prometheus servers.", s_defaults.PrometheusConfig);
         var notifications = Value(
             "--notification-config", "File, YAML or JSON, that names the webhooks that are told of events.", s_defaults.NotificationConfig);
+        var routers = Value(
+            "--router-namespace", "Namespace of the router's pods; it is watched as well. Default: that of the pod.", s_defaults.RouterNamespace);
         var namespaces = List("--watch-namespaces", "Namespaces that are watched; none means all.");
         var elect = Value("--leader-elect", "Whether replicas agree on a leader.", s_defaults.LeaderElect);
         var leaseNamespace = Value(
@@ -43,7 +45,8 @@ internal static class CommandLine
         var leaseName = Value("--leader-election-name", "Name of the Lease.", s_defaults.LeaderElectionName);
         var command = new RootCommand("Runs cross-encoder rerankers: one fleet for each CrossEncoderDeployment.")
         {
-            address, port, kubeconfig, image, pull, https, privateAddresses, prefixes, prometheus, notifications, namespaces, elect, leaseNamespace, leaseName,
+            address, port, kubeconfig, image, pull, https, privateAddresses, prefixes, prometheus, notifications, routers,
+            namespaces, elect, leaseNamespace, leaseName,
         };
         command.SetAction((arguments, _) => run(options =>
         {
@@ -57,6 +60,7 @@ internal static class CommandLine
             options.ModelsFileAllowedPrefixes = arguments.GetValue(prefixes) ?? [];
             options.PrometheusConfig = arguments.GetValue(prometheus);
             options.NotificationConfig = arguments.GetValue(notifications);
+            options.RouterNamespace = arguments.GetValue(routers);
             options.WatchNamespaces = arguments.GetValue(namespaces) ?? [];
             options.LeaderElect = arguments.GetRequiredValue(elect);
             options.LeaderElectionNamespace = arguments.GetValue(leaseNamespace);

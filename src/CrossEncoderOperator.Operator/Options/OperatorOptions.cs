@@ -11,6 +11,9 @@ internal sealed class OperatorOptions
 {
     public const string Name = "crossencoder-operator";
 
+    /// <summary>Namespace of the operator and the router where nothing says another.</summary>
+    public const string DefaultNamespace = "crossencoder-system";
+
     public const string DefaultServerImage = "ghcr.io/crossencoder-operator/server:0.1.0";
 
     /// <summary>IP address that health and metrics are served on. Default: all.</summary>
@@ -43,6 +46,9 @@ internal sealed class OperatorOptions
     /// <summary>File that names the webhooks that are told of events. Default: none.</summary>
     public string? NotificationConfig { get; set; }
 
+    /// <summary>Namespace of the router's pods. Default: that of the pod.</summary>
+    public string? RouterNamespace { get; set; }
+
     /// <summary>Namespaces that are watched. Default: none, which means all.</summary>
     public IReadOnlyList<string> WatchNamespaces { get; set; } = [];
 
@@ -65,6 +71,10 @@ internal sealed class OperatorOptions
         foreach (var ns in WatchNamespaces)
         {
             runtime.Namespaces.Add(ns);
+        }
+        if (WatchNamespaces.Count > 0 && RouterNamespace is { } routers && !WatchNamespaces.Contains(routers))
+        {
+            runtime.Namespaces.Add(routers);
         }
     }
 

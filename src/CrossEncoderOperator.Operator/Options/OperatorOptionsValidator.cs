@@ -30,6 +30,9 @@ internal sealed partial class OperatorOptionsValidator : IValidateOptions<Operat
             Check(Label().IsMatch(ns), $"--watch-namespaces: '{ns}' is not the name of a namespace");
         }
         Check(
+            options.RouterNamespace is null || Label().IsMatch(options.RouterNamespace),
+            $"--router-namespace: '{options.RouterNamespace}' is not the name of a namespace");
+        Check(
             options.LeaderElectionNamespace is null || Label().IsMatch(options.LeaderElectionNamespace),
             $"--leader-election-namespace: '{options.LeaderElectionNamespace}' is not the name of a namespace");
         Check(Label().IsMatch(options.LeaderElectionName), $"--leader-election-name: '{options.LeaderElectionName}' is not a valid name");

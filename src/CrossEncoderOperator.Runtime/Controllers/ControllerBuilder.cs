@@ -37,6 +37,10 @@ public sealed class ControllerBuilder<TPrimary>
 
     /// <summary>Reconcile the objects that <paramref name="map"/> names, for the state before and after the change.</summary>
     public ControllerBuilder<TPrimary> Watches<TOther>(Func<TOther, IEnumerable<ObjectKey>> map)
+        where TOther : class, IKubernetesObject<V1ObjectMeta> => Watches<TOther>((_, other) => map(other));
+
+    /// <summary>The same, with the program's services, so that objects can be looked up.</summary>
+    public ControllerBuilder<TPrimary> Watches<TOther>(Func<IServiceProvider, TOther, IEnumerable<ObjectKey>> map)
         where TOther : class, IKubernetesObject<V1ObjectMeta>
     {
         _runtime.EnsureStore<TOther>();
@@ -49,7 +53,7 @@ public sealed class ControllerBuilder<TPrimary>
             {
                 try
                 {
-                    foreach (var key in obj is null ? [] : map(obj))
+                    foreach (var key in obj is null ? [] : map(services, obj))
                     {
                         queue.Add(key);
                     }
