@@ -1,3 +1,4 @@
+using CrossEncoderOperator.EndToEnd.Tests.Rollouts;
 using CrossEncoderOperator.Rig.Prometheus;
 using CrossEncoderOperator.TestKit;
 using k8s;
@@ -5,15 +6,23 @@ using k8s.Models;
 
 namespace CrossEncoderOperator.EndToEnd.Tests;
 
-/// <summary>A cluster in which the operator runs as a pod, as shipped but allowed to serve models from the nodes, with a real Prometheus.</summary>
+/// <summary>
+/// A cluster in which the operator and the router run as pods, as shipped but allowed to serve models from the nodes, with a real
+/// Prometheus. The operator knows it twice: as <c>default</c>, and as <c>gated</c> through <see cref="Gate"/>.
+/// </summary>
 public sealed class OperatedCluster : TestCluster
 {
+    private const string PrometheusInConfig = "\"http://prometheus.invalid/\" }";
+
     private readonly NodeModels _models = new();
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("crossencoder-prometheus-");
+    private readonly Stack<IAsyncDisposable> _started = [];
     private PrometheusServer? _prometheus;
-    private ScrapeAgent? _agent;
+    private PrometheusGate? _gate;
 
     public PrometheusServer Prometheus => _prometheus ?? throw new InvalidOperationException("the cluster has not been started");
+
+    public PrometheusGate Gate => _gate ?? throw new InvalidOperationException("the cluster has not been started");
 
     protected override IEnumerable<string> Arguments => ["--host-path", $"/models={_models.Folder}"];
 
@@ -21,25 +30,22 @@ public sealed class OperatedCluster : TestCluster
     {
         await base.InitializeAsync();
         var cancel = TestContext.Current.CancellationToken;
-        _prometheus = await PrometheusServer.StartAsync(Repository.Tools, _data.FullName, cancel);
-        (await Kubectl.RunAsync("apply", "--server-side", "-k", Path.Combine(Repository.Root, "demo/config"))).Succeeded();
-        _agent = await ScrapeAgent.StartAsync(
-            Repository.Tools, _data.FullName, Path.Combine(Repository.Root, "config/prometheus/scrape.yaml"), Kubeconfig, _prometheus.Address, cancel);
-        (await Kubectl.RunAsync(
-            ["-n", "crossencoder-system", "rollout", "status", "deployment/crossencoder-operator", "--timeout=120s"], null, TimeSpan.FromMinutes(3)))
-            .Succeeded();
+        _started.Push(_prometheus = await PrometheusServer.StartAsync(Repository.Tools, _data.FullName, cancel));
+        _started.Push(_gate = await PrometheusGate.StartAsync(_prometheus.Address));
+        var manifests = (await Kubectl.RunAsync("kustomize", Path.Combine(Repository.Root, "demo/config"))).Succeeded();
+        Assert.Contains(PrometheusInConfig, manifests, StringComparison.Ordinal);
+        await Kubectl.ApplyAsync(
+            manifests.Replace(PrometheusInConfig, $"\"{_prometheus.Address}\" }}, {{ name: gated, url: \"{_gate.Address}\" }}", StringComparison.Ordinal), "--server-side");
+        _started.Push(await ScrapeAgent.StartAsync(
+            Repository.Tools, _data.FullName, Path.Combine(Repository.Root, "config/prometheus/scrape.yaml"), Kubeconfig, _prometheus.Address, cancel));
+        (await Kubectl.RunAsync(["-n", "crossencoder-system", "rollout", "status", "deployment", "--timeout=120s"], null, TimeSpan.FromMinutes(3))).Succeeded();
     }
 
     public override async ValueTask DisposeAsync()
     {
-        if (_agent is not null)
+        while (_started.TryPop(out var started))
         {
-            await _agent.DisposeAsync();
-        }
-
-        if (_prometheus is not null)
-        {
-            await _prometheus.DisposeAsync();
+            await started.DisposeAsync();
         }
 
         await base.DisposeAsync();

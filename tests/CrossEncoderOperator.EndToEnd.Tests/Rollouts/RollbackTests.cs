@@ -42,7 +42,8 @@ public sealed class RollbackTests(OperatedCluster cluster)
         await subject.ApplyAsync(Specs.Of("a"));
         var old = (await subject.ReadyAsync()).StableRevision;
         await using var load = await subject.LoadAsync(requestsPerSecond: 20);
-        var latency = string.Create(CultureInfo.InvariantCulture, $"latency: {{ threshold: {await ThresholdAsync(load)}ms, objective: 0.7 }}");
+        var threshold = await ThresholdAsync(load);
+        var latency = string.Create(CultureInfo.InvariantCulture, $"latency: {{ threshold: {threshold}ms, objective: 0.7 }}");
         await subject.ApplyAsync(Specs.Of("a", latency));
         await subject.ReadyAsync();
 

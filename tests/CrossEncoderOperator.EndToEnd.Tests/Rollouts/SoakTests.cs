@@ -29,7 +29,7 @@ public sealed class SoakTests(OperatedCluster cluster)
         {
             await subject.ApplyAsync(Specs.Of(rounds % 2 == 0 ? "b" : "better", fast, replicas: 2));
             var promoted = await subject.PromotedAsync();
-            await subject.ApplyAsync(Specs.Of("a", fast, "steps: [{ weight: 50, pause: true }], rollbackWindow: 0s", replicas: 2));
+            await subject.ApplyAsync(Specs.Of("a", fast, $"steps: [{{ weight: 50, pause: true }}], rollbackWindow: 0s, retryToken: '{rounds}'", replicas: 2));
             var canary = (await subject.InStepAsync(1, "Paused")).CanaryRevision;
             await subject.ActAsync($"abort@{canary}");
             Assert.Equal(promoted.StableRevision, (await subject.RolledBackAsync()).StableRevision);
