@@ -1,3 +1,4 @@
+using CrossEncoderOperator.Operator.Capacity;
 using CrossEncoderOperator.Operator.Deployments;
 using CrossEncoderOperator.Operator.Inquiries;
 using CrossEncoderOperator.Operator.Options;
@@ -41,7 +42,12 @@ internal static class OperatorApp
         builder.Services.AddOptions<KestrelServerOptions>().Configure<IOptions<OperatorOptions>>(
             (kestrel, options) => kestrel.Listen(options.Value.Address, options.Value.Port));
         builder.Services.AddAnalysis();
-        builder.Services.AddControllerRuntime(runtime => runtime.Name = OperatorOptions.Name).AddCrossEncoderDeployments();
+        // Which caches there are is settled before there are services.
+        var settings = new OperatorOptions();
+        configure(settings);
+        builder.Services.AddControllerRuntime(runtime => runtime.Name = OperatorOptions.Name)
+            .AddCapacityView(settings.ChecksCapacity())
+            .AddCrossEncoderDeployments();
         builder.Services.AddOptions<ControllerRuntimeOptions>().Configure<IOptions<OperatorOptions>>(
             (runtime, options) => options.Value.ApplyTo(runtime));
         var app = builder.Build();

@@ -34,7 +34,7 @@ internal static class RouterApp
                 throw new IOException(error);
             }
 
-            await using var app = Build(options);
+            await using var app = Build(options, services => AddCluster(services, options));
             foreach (var property in typeof(RouterOptions).GetProperties())
             {
                 var value = property.GetValue(options);
@@ -51,8 +51,8 @@ internal static class RouterApp
         }
     }
 
-    /// <param name="configure">Replaces services; for tests.</param>
-    internal static WebApplication Build(RouterOptions options, Action<IServiceCollection>? configure = null)
+    /// <param name="addRoutes">Adds what keeps <see cref="CurrentRoutes"/> current.</param>
+    internal static WebApplication Build(RouterOptions options, Action<IServiceCollection> addRoutes)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Configuration.AddEnvironmentVariables();
@@ -64,10 +64,11 @@ internal static class RouterApp
         builder.Logging.AddFilter("Yarp", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        builder.WebHost.UseSockets(sockets => (sockets.UnsafePreferInlineScheduling, sockets.WaitForDataBeforeAllocatingBuffer) = (true, false));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
         AddServices(builder.Services, options);
         Tracing.Add(builder.Services, builder.Configuration);
-        configure?.Invoke(builder.Services);
+        addRoutes(builder.Services);
 
         var app = builder.Build();
         var pipeline = app.Services.GetRequiredService<RequestPipeline>();
@@ -104,11 +105,8 @@ internal static class RouterApp
         services.AddSingleton(Prometheus.Metrics.NewCustomRegistry());
         services.AddRoutingCore();
         services.AddHttpForwarder();
-        services.AddControllerRuntime(options.ApplyTo)
-            .AddStore<CrossEncoderDeployment>()
-            .AddStore<V1EndpointSlice>($"{Labels.Deployment},{Labels.Revision}")
-            .AddStore<V1Service>(Labels.Deployment);
         services
+            .AddSingleton(TimeProvider.System)
             .AddSingleton(options)
             .AddSingleton<DrainState>()
             .AddSingleton<IHostLifetime, DrainingLifetime>()
@@ -121,8 +119,16 @@ internal static class RouterApp
             .AddSingleton(s => new Mirror(
                 s.GetRequiredService<HttpMessageInvoker>(), s.GetRequiredService<BodyMemory>(), options.MaxMirrored, s.GetRequiredService<TimeProvider>()))
             .AddSingleton<RequestPipeline>()
-            .AddSingleton<LoadStream>()
-            .AddHostedService<RouteUpdater>();
+            .AddSingleton<LoadStream>();
+    }
+
+    private static void AddCluster(IServiceCollection services, RouterOptions options)
+    {
+        services.AddControllerRuntime(options.ApplyTo)
+            .AddStore<CrossEncoderDeployment>()
+            .AddStore<V1EndpointSlice>($"{Labels.Deployment},{Labels.Revision}")
+            .AddStore<V1Service>(Labels.Deployment);
+        services.AddHostedService<RouteUpdater>();
     }
 
     private static void MapAdmin(IEndpointRouteBuilder endpoints)

@@ -55,7 +55,7 @@ public sealed class LifecycleTests(OperatedCluster cluster)
 
         Assert.True(await requests > 0);
         Assert.NotEqual(old.StableRevision, updated.StableRevision);
-        Assert.Equal(updated.StableRevision, (await subject.ServiceAsync()).Spec.Selector["crossencoder.dev/revision"]);
+        Assert.Equal(updated.StableRevision, (await subject.ServiceAsync()).Metadata.Annotations["crossencoder.dev/revision"]);
         Assert.Contains(
             $"product-search-{old.StableRevision}", (await subject.Namespace.KubectlAsync("get", "controllerrevisions", "-o", "name")).Succeeded(), StringComparison.Ordinal);
     }

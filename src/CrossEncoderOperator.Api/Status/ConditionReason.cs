@@ -44,4 +44,16 @@ public static class ConditionReason
 
     /// <summary>No pod has looked at the model yet.</summary>
     public const string ModelPending = "ModelPending";
+
+    /// <summary>The Gateways of the HTTPRoute accept it.</summary>
+    public const string RouteAccepted = "RouteAccepted";
+
+    /// <summary>A Gateway of the HTTPRoute has not accepted it yet.</summary>
+    public const string RoutePending = "RoutePending";
+
+    /// <summary>A Gateway of the HTTPRoute refuses it; the message has its words.</summary>
+    public const string RouteNotAccepted = "RouteNotAccepted";
+
+    /// <summary>The mode is GatewayAPI, and the cluster does not have the Gateway API.</summary>
+    public const string GatewayApiMissing = "GatewayAPIMissing";
 }

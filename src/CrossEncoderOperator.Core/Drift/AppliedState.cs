@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using CrossEncoderOperator.Api;
+using CrossEncoderOperator.Core.Objects.Gateway;
 using CrossEncoderOperator.Core.Revisions;
 using k8s;
 using k8s.Models;
@@ -28,21 +29,23 @@ internal static class AppliedState
     public static bool Matches(IMetadata<V1ObjectMeta> desired, IMetadata<V1ObjectMeta> live) =>
         Value(desired.Metadata.Annotations) is { } hash
         && hash == Value(live.Metadata.Annotations)
-        && Contains(CanonicalJson.Node(live), CanonicalJson.Node(desired));
+        // The lists in the spec of an HTTPRoute are replaced as a whole; their names need not be unique.
+        && Contains(CanonicalJson.Node(live), CanonicalJson.Node(desired), isKeyed: desired is not HttpRoute);
 
     private static string? Value(IDictionary<string, string>? annotations) =>
         annotations is not null && annotations.TryGetValue(Labels.AppliedHash, out var hash) ? hash : null;
 
-    private static bool Contains(JsonNode? live, JsonNode? desired) =>
+    private static bool Contains(JsonNode? live, JsonNode? desired, bool isKeyed) =>
         (desired, live) switch
         {
             (null, _) => true,
             // The server leaves out what is empty.
             (JsonObject { Count: 0 } or JsonArray { Count: 0 }, null) => true,
-            (JsonObject want, JsonObject have) => want.All(field => Contains(have[field.Key], field.Value)),
-            (JsonArray want, JsonArray have) when IsNamed(want) =>
-                want.All(item => Contains(have.FirstOrDefault(other => Name(other) == Name(item)), item)),
-            (JsonArray want, JsonArray have) => want.Count == have.Count && want.Zip(have).All(pair => Contains(pair.Second, pair.First)),
+            (JsonObject want, JsonObject have) => want.All(field => Contains(have[field.Key], field.Value, isKeyed || field.Key == "metadata")),
+            (JsonArray want, JsonArray have) when isKeyed && IsNamed(want) =>
+                want.All(item => Contains(have.FirstOrDefault(other => Name(other) == Name(item)), item, isKeyed)),
+            (JsonArray want, JsonArray have) =>
+                want.Count == have.Count && want.Zip(have).All(pair => Contains(pair.Second, pair.First, isKeyed)),
             (_, null) => false,
             _ => JsonNode.DeepEquals(desired, live),
         };

@@ -38,6 +38,11 @@ internal static class CommandLine
             "--notification-config", "File, YAML or JSON, that names the webhooks that are told of events.", s_defaults.NotificationConfig);
         var routers = Value(
             "--router-namespace", "Namespace of the router's pods; it is watched as well. Default: that of the pod.", s_defaults.RouterNamespace);
+        var capacity = Value(
+            "--capacity-check",
+            "Whether it is looked for room on the nodes before pods of a new revision are made. Turn it off where a cluster autoscaler adds the first "
+                + "node of a kind on demand. It is off where only some namespaces are watched.",
+            s_defaults.CapacityCheck);
         var namespaces = List("--watch-namespaces", "Namespaces that are watched; none means all.");
         var elect = Value("--leader-elect", "Whether replicas agree on a leader.", s_defaults.LeaderElect);
         var leaseNamespace = Value(
@@ -45,7 +50,7 @@ internal static class CommandLine
         var leaseName = Value("--leader-election-name", "Name of the Lease.", s_defaults.LeaderElectionName);
         var command = new RootCommand("Runs cross-encoder rerankers: one fleet for each CrossEncoderDeployment.")
         {
-            address, port, kubeconfig, image, pull, https, privateAddresses, prefixes, prometheus, notifications, routers,
+            address, port, kubeconfig, image, pull, https, privateAddresses, prefixes, prometheus, notifications, routers, capacity,
             namespaces, elect, leaseNamespace, leaseName,
         };
         command.SetAction((arguments, _) => run(options =>
@@ -61,6 +66,7 @@ internal static class CommandLine
             options.PrometheusConfig = arguments.GetValue(prometheus);
             options.NotificationConfig = arguments.GetValue(notifications);
             options.RouterNamespace = arguments.GetValue(routers);
+            options.CapacityCheck = arguments.GetRequiredValue(capacity);
             options.WatchNamespaces = arguments.GetValue(namespaces) ?? [];
             options.LeaderElect = arguments.GetRequiredValue(elect);
             options.LeaderElectionNamespace = arguments.GetValue(leaseNamespace);

@@ -49,6 +49,13 @@ internal sealed class OperatorOptions
     /// <summary>Namespace of the router's pods. Default: that of the pod.</summary>
     public string? RouterNamespace { get; set; }
 
+    /// <summary>
+    /// Whether it is looked for room on the nodes before pods of a new revision are made. It takes caches of all nodes and pods, and so is
+    /// off where only some namespaces are watched. To be turned off where a cluster autoscaler adds the first node of a kind on demand.
+    /// Default: true.
+    /// </summary>
+    public bool CapacityCheck { get; set; } = true;
+
     /// <summary>Namespaces that are watched. Default: none, which means all.</summary>
     public IReadOnlyList<string> WatchNamespaces { get; set; } = [];
 
@@ -60,6 +67,9 @@ internal sealed class OperatorOptions
 
     /// <summary>Name of the Lease.</summary>
     public string LeaderElectionName { get; set; } = Name;
+
+    /// <summary>Whether room on the nodes is looked for.</summary>
+    public bool ChecksCapacity() => CapacityCheck && WatchNamespaces.Count == 0;
 
     /// <summary>The settings that the controller runtime is to run with.</summary>
     public void ApplyTo(ControllerRuntimeOptions runtime)

@@ -120,8 +120,9 @@ internal sealed class PrometheusServer : IDisposable
         {
             return answer.Error is { } error ? Fail(error) : answer;
         }
-        // A refused query is explained in JSON; whatever a proxy writes is not worth repeating.
-        var told = response.Content.Headers.ContentType?.MediaType == "application/json" && answer.Error is { } why ? $": {why}" : "";
+        // These are Prometheus' own and explained in JSON; whatever a proxy writes is not worth repeating.
+        var isExplained = (int)response.StatusCode is 400 or 422 or 503 && response.Content.Headers.ContentType?.MediaType == "application/json";
+        var told = isExplained && answer.Error is { } why ? $": {why}" : "";
         return Fail($"HTTP {(int)response.StatusCode}{told}");
     }
 

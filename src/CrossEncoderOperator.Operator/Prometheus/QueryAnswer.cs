@@ -10,8 +10,11 @@ internal readonly record struct QueryAnswer(double? Value, string? Error)
 {
     private const int LongestError = 300;
 
-    /// <summary>How far the time of an answer may be from the time that was asked for. It is equal, unless something between answers from memory.</summary>
-    private static readonly TimeSpan s_staleAfter = TimeSpan.FromMinutes(1);
+    /// <summary>
+    /// How far, in seconds, the time of an answer may be from the time that was asked for. It is equal, unless something between answers
+    /// from memory.
+    /// </summary>
+    private const double LongestAge = 60;
 
     public static QueryAnswer Empty => default;
 
@@ -35,7 +38,7 @@ internal readonly record struct QueryAnswer(double? Value, string? Error)
         {
             return Failed("the answer is not JSON");
         }
-        catch (Exception fault) when (fault is InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception fault) when (fault is InvalidOperationException or KeyNotFoundException or FormatException or IndexOutOfRangeException)
         {
             return Failed("the answer does not have the form of the query API");
         }
@@ -68,10 +71,10 @@ internal readonly record struct QueryAnswer(double? Value, string? Error)
     /// <summary>A sample is a time in seconds and a value in quotes.</summary>
     private static QueryAnswer Sample(JsonElement sample, DateTimeOffset asked)
     {
-        var age = asked - DateTimeOffset.UnixEpoch - TimeSpan.FromSeconds(sample[0].GetDouble());
-        if (age.Duration() > s_staleAfter)
+        var age = (asked - DateTimeOffset.UnixEpoch).TotalSeconds - sample[0].GetDouble();
+        if (Math.Abs(age) > LongestAge)
         {
-            return Failed(FormattableString.Invariant($"the answer is of another time: {Math.Abs(age.TotalSeconds):0} s {(age > TimeSpan.Zero ? "before" : "after")} the one asked for"));
+            return Failed(FormattableString.Invariant($"the answer is of another time: {Math.Abs(age):0} s {(age > 0 ? "before" : "after")} the one asked for"));
         }
         var text = sample[1].GetString()!;
         return text is "NaN" or "+Inf" or "-Inf" or "Inf"

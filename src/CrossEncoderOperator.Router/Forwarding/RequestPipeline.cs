@@ -4,6 +4,7 @@ using CrossEncoderOperator.Router.Hosting;
 using CrossEncoderOperator.Router.Metrics;
 using CrossEncoderOperator.Router.Options;
 using CrossEncoderOperator.Router.Routes;
+using Microsoft.AspNetCore.Connections;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace CrossEncoderOperator.Router.Forwarding;
@@ -39,13 +40,13 @@ internal sealed class RequestPipeline(
         {
             code = await RouteAsync(context, exchange, deployment, revision, target.Revision is not null, path);
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is ConnectionResetException || context.RequestAborted.IsCancellationRequested)
         {
             code = ClientClosedRequest;
         }
-        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        catch (IOException e) when (!context.Response.HasStarted)
         {
-            code = e.StatusCode;
+            code = (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
             await ErrorAnswer.WriteAsync(context, code, "the request could not be read");
         }
         finally

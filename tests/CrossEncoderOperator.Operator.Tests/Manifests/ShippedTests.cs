@@ -35,6 +35,7 @@ public sealed class ShippedTests
         Assert.Equal(
             ["crossencoder-system", "help", "shop"],
             objects.OfType<V1Role>().Select(role => role.Metadata.NamespaceProperty).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(objects.OfType<V1Role>().SelectMany(role => role.Rules), rule => rule.Resources.Contains("nodes"));
         Assert.Contains("--watch-namespaces=shop,help", Arguments(objects));
     }
 
@@ -43,13 +44,14 @@ public sealed class ShippedTests
     {
         var objects = await Shipped.ChartAsync(
             "--set", "settings.models.fileAllowedPrefixes={/models,/srv}", "--set", "settings.models.https=false", "--set", "settings.models.privateAddresses=true",
-            "--set", "settings.leaderElection=false", "--set", "settings.serverImage=registry/server:7", "--set", "crds.install=false");
+            "--set", "settings.leaderElection=false", "--set", "settings.capacityCheck=false", "--set", "settings.serverImage=registry/server:7", "--set", "crds.install=false");
         Assert.Superset(
             new HashSet<string>(StringComparer.Ordinal)
             {
-                "--models-file-allowed-prefixes=/models,/srv", "--models-https=false", "--models-private-addresses=true", "--leader-elect=false", "--server-image=registry/server:7",
+                "--models-file-allowed-prefixes=/models,/srv", "--models-https=false", "--models-private-addresses=true", "--leader-elect=false", "--capacity-check=false", "--server-image=registry/server:7",
             },
             Arguments(objects).ToHashSet(StringComparer.Ordinal));
+        Assert.DoesNotContain(objects.Single<V1ClusterRole>().Rules, rule => rule.Resources.Contains("nodes"));
         Assert.Empty(objects.OfType<V1Role>());
         Assert.Empty(objects.OfType<V1CustomResourceDefinition>());
     }

@@ -21,14 +21,22 @@ public sealed class OperatorOptionsTests
         var options = await ParseAsync(
             "--address", "127.0.0.1", "--port", "0", "--kubeconfig", "/k", "--server-image", "a:1", "--image-pull-policy", "Never",
             "--models-https=false", "--models-private-addresses=true", "--models-file-allowed-prefixes=/models, /srv/m", "--models-file-allowed-prefixes", "/x",
-            "--watch-namespaces", "a,b", "--leader-elect=false", "--leader-election-namespace", "n", "--leader-election-name", "l");
+            "--capacity-check=false", "--watch-namespaces", "a,b", "--leader-elect=false", "--leader-election-namespace", "n", "--leader-election-name", "l");
         Assert.True(new OperatorOptionsValidator().Validate(null, options).Succeeded);
         Assert.Equal((IPAddress.Loopback, 0, "/k", "a:1", "Never"), (options.Address, options.Port, options.Kubeconfig, options.ServerImage, options.ImagePullPolicy));
         Assert.Equal(["/models", "/srv/m", "/x"], options.ModelsFileAllowedPrefixes);
         Assert.Equal(["a", "b"], options.WatchNamespaces);
         Assert.True(options.ModelsPrivateAddresses);
+        Assert.False(options.CapacityCheck);
         Assert.Equal((false, false, "n", "l"), (options.ModelsHttps, options.LeaderElect, options.LeaderElectionNamespace, options.LeaderElectionName));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false, "--capacity-check=false")]
+    [InlineData(false, "--watch-namespaces=a")]
+    public async Task Room_is_looked_for_where_the_whole_cluster_is_seen(bool checks, params string[] args) =>
+        Assert.Equal(checks, (await ParseAsync(args)).ChecksCapacity());
 
     [Theory]
     [InlineData("--port=65536", "--port: must be from 0 to 65535, is 65536")]

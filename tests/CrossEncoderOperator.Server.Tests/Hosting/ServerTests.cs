@@ -75,6 +75,8 @@ public sealed class ServerTests
             Requests,
             $"crossencoder_documents_total{Labels}",
             $"crossencoder_truncated_documents_total{Labels}",
+            $"crossencoder_document_scores_count{Labels}",
+            Requests.Replace("200", "503", StringComparison.Ordinal),
             $"crossencoder_batch_size_count{Labels}",
             $"crossencoder_inference_duration_seconds_count{Labels}",
             $"crossencoder_queue_duration_seconds_count{Labels}",
@@ -85,7 +87,7 @@ public sealed class ServerTests
         await server.LoadAsync();
         await server.PostAsync("/rerank", Request);
         metrics = await MetricsAsync(server);
-        Assert.Equal([1, 2, 0, 2, 2, 2], series.Select(name => metrics[name]));
+        Assert.Equal([1, 2, 0, 2, 0, 2, 2, 2], series.Select(name => metrics[name]));
         Assert.True(metrics[$"crossencoder_model_load_duration_seconds{Labels}"] > 0);
         Assert.Single(metrics, entry => entry.Key.StartsWith("crossencoder_model_info{uri=\"file:///models/product-search\",digest=", StringComparison.Ordinal));
     }
