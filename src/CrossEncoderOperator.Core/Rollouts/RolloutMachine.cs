@@ -321,7 +321,9 @@ internal sealed class RolloutMachine
         {
             return Wait();
         }
-        _rollout = learned with { UndecidedSince = IsDecidedIn(learned) ? null : _rollout!.UndecidedSince ?? learned.LookedAt };
+        // Without traffic there is nothing to decide but the ranking.
+        var isOpen = (golden && !IsRankedIn(learned)) || (learned is { State: RolloutState.Stepping, Weight: > 0 } && !_looks.AllPass(learned));
+        _rollout = learned with { UndecidedSince = isOpen ? _rollout!.UndecidedSince ?? learned.LookedAt : null };
         if (learned.Quality is { Verdict: "Breach", Message: { } quality } && _settings.Quality?.DryRun != true)
         {
             Breach(RolloutReason.QualityBreached, quality);
@@ -417,13 +419,14 @@ internal sealed class RolloutMachine
         return true;
     }
 
-    private bool IsRankedWell => _settings.Quality is null || _settings.Quality.DryRun == true && _rollout!.Quality is not null
-        || _rollout!.Quality is { Verdict: "Pass" } quality && quality.Step == _rollout.Step;
+    private bool IsRankedWell => IsRankedIn(_rollout!);
 
-    private bool IsDecided => IsRankedWell && IsDecidedIn(_rollout!) && (_settings.Slis.Count == 0 || _rollout!.LookedAt >= _rollout.StepStartedAt);
+    private bool IsRankedIn(RolloutStatus rollout) => _settings.Quality is null
+        || (_settings.Quality.DryRun == true && rollout.Quality is not null)
+        || (rollout.Quality is { Verdict: "Pass" } quality && quality.Step == rollout.Step);
 
-    private bool IsDecidedIn(RolloutStatus rollout) =>
-        _looks.AllPass(rollout) && (_settings.Quality is null || _settings.Quality.DryRun == true || rollout.Quality is { Verdict: "Pass" });
+    private bool IsDecided => IsRankedWell
+        && (_settings.Slis.Count == 0 || _rollout!.Weight == 0 || (_looks.AllPass(_rollout) && _rollout.LookedAt >= _rollout.StepStartedAt));
 
     private int FirstReplicas(bool swap) => _rollout!.Steps > 0 ? _settings.ReplicasFor(_settings.Stages.Count > 0 ? _settings.Stages[0].Weight : 100)
         : swap ? Math.Max(Math.Min(1, _settings.Replicas), _settings.Replicas - 1) : _settings.Replicas;
