@@ -1,15 +1,12 @@
 using System.Text.Json;
 
-namespace CrossEncoderOperator.Demo;
+namespace CrossEncoderOperator.Rig.Load;
 
-/// <summary>A query of the held-out catalogue with its candidates and their grades.</summary>
-internal sealed record LabelledQuery(string Query, string[] Documents, int[] Relevance)
+/// <summary>A query of the catalogue with its candidates and their grades.</summary>
+public sealed record LabelledQuery(string Query, string[] Documents, int[] Relevance)
 {
     public static async Task<LabelledQuery[]> ReadAsync(string file, CancellationToken cancel) =>
-    [
-        .. (await File.ReadAllLinesAsync(Path.Combine(Paths.Root, "models", "catalogue", file), cancel))
-            .Select(line => JsonSerializer.Deserialize<LabelledQuery>(line, JsonSerializerOptions.Web)!),
-    ];
+        [.. (await File.ReadAllLinesAsync(file, cancel)).Select(line => JsonSerializer.Deserialize<LabelledQuery>(line, JsonSerializerOptions.Web)!)];
 
     /// <summary>nDCG@k of a ranking of the documents, with gain 2^grade - 1 and discount log2(rank + 1).</summary>
     /// <param name="ranking">Indices into <see cref="Documents"/>, best first.</param>
