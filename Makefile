@@ -56,6 +56,10 @@ bench-rollouts: ## Simulate canaries: false rollbacks and time to a breach, besi
 	@dotnet build bench/CrossEncoderOperator.RolloutBench -c Release -v quiet
 	@bench/CrossEncoderOperator.RolloutBench/bin/Release/net10.0/CrossEncoderOperator.RolloutBench artifacts/bench/rollouts.json
 
+.PHONY: bench-router
+bench-router: ## Requests/s and added latency of the router, beside nginx in front of the same backend
+	@hack/bench-router.sh
+
 .PHONY: fmt
 fmt: ## Format the code
 	@dotnet format $(SOLUTION) --no-restore
