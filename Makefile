@@ -7,6 +7,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT := 1
 export DOTNET_NOLOGO := 1
 SOLUTION := CrossEncoderOperator.sln
 build := dotnet build $(SOLUTION) --no-restore -c $(CONFIGURATION) -v quiet
+end_to_end := tests/CrossEncoderOperator.EndToEnd.Tests/bin/$(CONFIGURATION)/net10.0/CrossEncoderOperator.EndToEnd.Tests -noLogo -noColor -showLiveOutput
 
 ##@ Use
 .PHONY: help
@@ -14,7 +15,7 @@ help: ## List the targets
 	@awk 'BEGIN { FS = ":.*## " } /^##@/ { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: tools build ## Show the main job on a development cluster, from nothing to a ranking, and clean up
+demo: tools build ## Show three rollouts under live load on a development cluster, from nothing, and clean up
 	@demo/CrossEncoderOperator.Demo/bin/$(CONFIGURATION)/net10.0/CrossEncoderOperator.Demo run
 
 .PHONY: demo-up
@@ -41,6 +42,14 @@ build: restore ## Build every program and test
 .PHONY: test
 test: tools build ## Run every test
 	@hack/test.sh
+
+.PHONY: soak-rollouts
+soak-rollouts: tools build ## Count failed requests of 50,000 over promotions, rollbacks, router restarts and pod kills
+	@$(end_to_end) -explicit only -method "*.SoakTests.*"
+
+.PHONY: crash-rollouts
+crash-rollouts: tools build ## Kill the operator before and after every write of a promotion and of a rollback
+	@CROSSENCODER_TEST_CRASHES=all $(end_to_end) -class "*.CrashTests"
 
 .PHONY: bench-rollouts
 bench-rollouts: ## Simulate canaries: false rollbacks and time to a breach, beside what others do

@@ -104,7 +104,12 @@ internal sealed class StatusBuilder
     private double? MeasuredWeight(LiveRevision live)
     {
         var old = _old.Traffic?.FirstOrDefault(traffic => traffic.Revision == live.Name);
-        return old?.Weight == live.Weight && _old.Rollout?.LookedAt == _decision.Rollout?.LookedAt
+        // What was measured is the share at another weight.
+        if (old is not null && old.Weight != live.Weight)
+        {
+            return null;
+        }
+        return old is not null && _old.Rollout?.LookedAt == _decision.Rollout?.LookedAt
             ? old.MeasuredWeight
             : _snapshot.MeasuredWeights.TryGetValue(live.Name, out var measured) ? Math.Round(measured, 1) : null;
     }

@@ -88,7 +88,7 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private BackgroundProgram StartOperator() => BackgroundProgram.Start(
         $"operator-{++_operators}", _folder, Repository.Program("CrossEncoderOperator.Operator"), "--kubeconfig", _proxy.Kubeconfig, "--leader-elect=false",
-        "--address", "127.0.0.1", "--port", "0", "--models-file-allowed-prefixes=/models", $"--watch-namespaces={_namespace.Name}",
+        "--address", "127.0.0.1", "--port", "0", "--models-file-allowed-prefixes=/models", $"--watch-namespaces={_namespace.Name}", "--router-namespace=crossencoder-system",
         $"--prometheus-config={_cluster.PrometheusConfig}");
 
     private Task<string> ApplyAsync(string model) => _namespace.ApplyAsync($$"""

@@ -13,7 +13,7 @@ internal static partial class EndState
 
     private static readonly string[] s_masked =
     [
-        "uid", "resourceVersion", "creationTimestamp", "generation", "observedGeneration", "managedFields", "clusterIP", "clusterIPs",
+        "uid", "crossencoder.dev/applied-hash", "resourceVersion", "creationTimestamp", "generation", "observedGeneration", "managedFields", "clusterIP", "clusterIPs",
         "good", "total", "value", "limit", "evidence", "measuredWeight", "lookedAt", "judgedSince", "startedAt", "stepStartedAt", "undecidedSince", "at", "since",
         "lastTransitionTime", "deployment.kubernetes.io/revision", "endpoints",
     ];
