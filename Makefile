@@ -27,7 +27,7 @@ demo-down: ## End what demo-up started
 
 ##@ Develop
 .PHONY: tools
-tools: ## Install kubectl and helm into .tools/bin (once)
+tools: ## Install kubectl, helm, prometheus and vmagent into .tools/bin (once)
 	@hack/tools.sh
 
 .PHONY: restore

@@ -47,7 +47,7 @@ internal sealed class RerankClient : IDisposable
             try
             {
                 using var content = JsonContent.Create(new RerankBody(query.Query, query.Documents), options: s_json);
-                using var response = await _http.PostAsync(new Uri(address, "/rerank"), content, either.Token);
+                using var response = await _http.PostAsync(new Uri(address, "rerank"), content, either.Token);
                 if (response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable && attempt < MostAttempts)
                 {
                     // The pod is busy with requests of users, which come first.

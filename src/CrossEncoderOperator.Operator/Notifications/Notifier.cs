@@ -5,13 +5,15 @@ using Prometheus;
 namespace CrossEncoderOperator.Operator.Notifications;
 
 /// <summary>Tells webhooks of events, in the background. Never throws, and never waits.</summary>
-internal sealed class Notifier : BackgroundService
+internal sealed class Notifier : IHostedService, IDisposable
 {
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
     private readonly Webhook[] _webhooks;
     private readonly HttpClient _http;
     private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _end = new();
+    private Task _telling = Task.CompletedTask;
 
     public Notifier(NotificationConfig config, CollectorRegistry registry, TimeProvider time, ILogger<Notifier> log)
     {
@@ -39,24 +41,27 @@ internal sealed class Notifier : BackgroundService
         }
     }
 
-    public override void Dispose()
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        base.Dispose();
-        _http.Dispose();
+        _telling = Task.WhenAll(_webhooks.Select(webhook => webhook.RunAsync(_end.Token)));
+        return Task.CompletedTask;
     }
 
-    /// <summary>On a stop, what is queued has a few seconds: a rollback may be the last thing that this process did.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>What is queued has a few seconds: a rollback may be the last thing that this process did.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
-        using var end = new CancellationTokenSource();
-        var telling = Task.WhenAll(_webhooks.Select(webhook => webhook.RunAsync(end.Token)));
-        await Task.Delay(Timeout.InfiniteTimeSpan, _time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         foreach (var webhook in _webhooks)
         {
             webhook.Complete();
         }
-        await Task.WhenAny(telling, Task.Delay(s_grace, _time, CancellationToken.None));
-        await end.CancelAsync();
-        await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(_telling, Task.Delay(s_grace, _time, cancellationToken));
+        await _end.CancelAsync();
+        await _telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose()
+    {
+        _end.Dispose();
+        _http.Dispose();
     }
 }

@@ -59,7 +59,11 @@ internal sealed class PrometheusServer : IDisposable
         {
             return Fail(Explain(fault));
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
+        catch (IOException)
+        {
+            return Fail("the connection broke off");
+        }
+        catch (FormatException fault)
         {
             return Fail(fault.Message);
         }
@@ -139,7 +143,15 @@ internal sealed class PrometheusServer : IDisposable
 
     private static async Task<string> SecretAsync(string field, string path, CancellationToken cancel)
     {
-        var secret = (await File.ReadAllTextAsync(path, cancel)).TrimEnd('\r', '\n');
+        string secret;
+        try
+        {
+            secret = (await File.ReadAllTextAsync(path, cancel)).TrimEnd('\r', '\n');
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException($"{field}: {fault.Message}", fault);
+        }
         return secret.Length > 0 && !secret.Any(char.IsControl) ? secret : throw new FormatException($"{field}: {path} is not one line of text");
     }
 

@@ -167,7 +167,7 @@ public sealed class PrometheusClientTests : IDisposable
     public async Task A_secret_that_is_missing_or_broken_names_the_field_and_the_file()
     {
         using var missing = Client("http://127.0.0.1:1", config => config.BearerTokenFile = Path.Combine(_folder.Path, "none"));
-        Assert.Equal($"Prometheus 'main': Could not find file '{_folder.Path}/none'.", (await AskAsync(missing)).Error);
+        Assert.Equal($"Prometheus 'main': bearerTokenFile: Could not find file '{_folder.Path}/none'.", (await AskAsync(missing)).Error);
         var path = _folder.Write("two-lines", $"{Secret}\n{Secret}");
         using var broken = Client("http://127.0.0.1:1", config => config.BearerTokenFile = path);
         Assert.Equal($"Prometheus 'main': bearerTokenFile: {path} is not one line of text", (await AskAsync(broken)).Error);

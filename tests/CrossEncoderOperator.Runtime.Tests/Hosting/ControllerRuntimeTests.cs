@@ -86,6 +86,19 @@ public sealed class ControllerRuntimeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_trigger_reconciles_the_object_that_it_names()
+    {
+        Serve();
+        await using var app = App();
+        var trigger = app.Services.GetRequiredService<ReconcileTrigger<V1Deployment>>();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("shop/web", (await _recorder.NextAsync()).ToString());
+        trigger.Fire(new("shop", "triggered"));
+        Assert.Equal("shop/triggered", (await _recorder.NextAsync()).ToString());
+        await app.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public async Task A_stop_lets_the_running_reconcile_end_before_the_lease_is_released()
     {
         Serve();
