@@ -27,7 +27,7 @@ demo-down: ## End what demo-up started
 
 ##@ Develop
 .PHONY: tools
-tools: ## Install kubectl and helm into .tools/bin (once)
+tools: ## Install kubectl, helm, prometheus and vmagent into .tools/bin (once)
 	@hack/tools.sh
 
 .PHONY: restore
@@ -46,6 +46,10 @@ test: tools build ## Run every test
 bench-rollouts: ## Simulate canaries: false rollbacks and time to a breach, beside what others do
 	@dotnet build bench/CrossEncoderOperator.RolloutBench -c Release -v quiet
 	@bench/CrossEncoderOperator.RolloutBench/bin/Release/net10.0/CrossEncoderOperator.RolloutBench artifacts/bench/rollouts.json
+
+.PHONY: bench-router
+bench-router: ## Requests/s and added latency of the router, beside nginx in front of the same backend
+	@hack/bench-router.sh
 
 .PHONY: fmt
 fmt: ## Format the code

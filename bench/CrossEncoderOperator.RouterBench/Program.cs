@@ -3,7 +3,7 @@ using CrossEncoderOperator.RouterBench;
 
 const int RouterPort = 18090;
 const int AdminPort = 18091;
-const int Rounds = 1;
+const int Rounds = 7;
 const int Seconds = 4;
 
 // Saturating, and about 1,500 requests/s that come at odd times.
@@ -26,7 +26,7 @@ try
     // Everything is compiled and connected before it counts.
     foreach (var target in targets)
     {
-        await Measurement.TakeAsync(target.Port, 64, 5, 0);
+        await Measurement.TakeAsync(target.Port, 64, 30, 0);
     }
 
     var all = new Dictionary<(string Load, string Target), List<Measurement>>();

@@ -8,16 +8,18 @@ internal static class Kubectl
     /// <summary>Shows the command and what it prints.</summary>
     public static async Task ShowAsync(string arguments, CancellationToken cancel)
     {
-        Screen.Command($"kubectl {arguments}");
+        Screen.Command($"kubectl {string.Join(' ', arguments.Split(' ').Select(word => word.Contains('{') ? $"'{word}'" : word))}");
         Screen.Text(await RunAsync(arguments, cancel));
     }
 
-    public static async Task<string> RunAsync(string arguments, CancellationToken cancel)
+    /// <param name="input">What it reads from standard input.</param>
+    public static async Task<string> RunAsync(string arguments, CancellationToken cancel, string input = "")
     {
-        var start = new ProcessStartInfo(Paths.Kubectl, arguments.Split(' '))
+        var start = new ProcessStartInfo(Path.Combine(Paths.Tools, "kubectl"), arguments.Split(' '))
         {
             UseShellExecute = false,
             WorkingDirectory = Paths.Root,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -25,6 +27,8 @@ internal static class Kubectl
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancel);
         var error = process.StandardError.ReadToEndAsync(cancel);
+        await process.StandardInput.WriteAsync(input.AsMemory(), cancel);
+        process.StandardInput.Close();
         await process.WaitForExitAsync(cancel);
         return process.ExitCode == 0
             ? await output

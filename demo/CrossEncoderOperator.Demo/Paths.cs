@@ -9,7 +9,10 @@ internal static class Paths
 
     public static string Kubeconfig => Path.Combine(Data, "kubeconfig");
 
-    public static string Kubectl => Path.Combine(Root, ".tools", "bin", "kubectl");
+    /// <summary>Where <c>make tools</c> installs.</summary>
+    public static string Tools => Path.Combine(Root, ".tools", "bin");
+
+    public static string Models => Path.Combine(Root, "models");
 
     /// <summary>The program that a project under <c>src/</c> builds, of the same configuration as the demo.</summary>
     public static string Program(string project)

@@ -14,10 +14,10 @@ try
     switch (args)
     {
         case ["run"]:
-            await Story.RunAsync(new Screen(watch), interrupted.Token);
+            await new Story(new Screen(watch), interrupted.Token).RunAsync();
             break;
         case ["up"]:
-            await Story.UpAsync(new Screen(watch), interrupted.Token);
+            await new Story(new Screen(watch), interrupted.Token).UpAsync();
             break;
         case ["down"]:
             DemoCluster.Down();
@@ -30,8 +30,13 @@ try
     Console.WriteLine($"demo: ok ({watch.Elapsed.TotalSeconds:0} s)");
     return 0;
 }
-catch (Exception error) when (error is DemoException or OperationCanceledException)
+catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
 {
-    await Console.Error.WriteLineAsync(error is DemoException ? $"demo: failed: {error.Message}" : "demo: interrupted");
+    await Console.Error.WriteLineAsync("demo: interrupted");
+    return 1;
+}
+catch (Exception error)
+{
+    await Console.Error.WriteLineAsync($"demo: failed: {(error is DemoException ? error.Message : error)}");
     return 1;
 }

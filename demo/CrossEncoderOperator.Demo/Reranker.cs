@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using CrossEncoderOperator.Rig.Load;
 
 namespace CrossEncoderOperator.Demo;
 

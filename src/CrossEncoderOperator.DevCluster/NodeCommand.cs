@@ -20,7 +20,7 @@ internal static class NodeCommand
         var services = new Option<string?>("--service-cidr") { Description = "Service addresses to proxy; without it, none" };
         var images = new Option<string[]>("--image") { Description = "PATTERN=COMMAND: the local command that stands for an image" };
         var hostPaths = new Option<string[]>("--host-path") { Description = "PATH=FOLDER of this machine that stands for a hostPath" };
-        var capacity = new Option<string[]>("--capacity") { Description = "RESOURCE=QUANTITY of the node, as cpu=4 or nvidia.com/gpu=1" };
+        var capacity = new Option<string[]>(NodeResources.Option) { Description = NodeResources.Description };
         var labels = new Option<string[]>("--label") { Description = "KEY=VALUE label of the node" };
         var heartbeat = new Option<int>("--heartbeat") { Description = "Seconds between renewals of the node's Lease; 0 for none", DefaultValueFactory = _ => 10 };
         var hollow = new Option<int>("--hollow") { Description = "Register so many nodes that run nothing" };
@@ -42,7 +42,7 @@ internal static class NodeCommand
                     ServiceCidr = parsed.GetValue(services) is { } network ? IPNetwork.Parse(network) : null,
                     Images = new ImageMap(parsed.GetValue(images) ?? []),
                     HostPaths = new Mounts(Pairs("--host-path", parsed.GetValue(hostPaths) ?? []).Select(pair => (pair.Key, Path.GetFullPath(pair.Value)))),
-                    Capacity = Pairs("--capacity", parsed.GetValue(capacity) is { Length: > 0 } given ? given : [$"cpu={Environment.ProcessorCount}", "memory=16Gi", "pods=110"]),
+                    Capacity = NodeResources.Parse(parsed.GetValue(capacity) ?? []),
                     Labels = Pairs("--label", parsed.GetValue(labels) ?? []),
                     Heartbeat = parsed.GetValue(heartbeat) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null,
                     HollowNodes = parsed.GetValue(hollow),

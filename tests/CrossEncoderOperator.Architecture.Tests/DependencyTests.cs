@@ -13,6 +13,7 @@ public sealed class DependencyTests
         ["Core"] = ["Api"],
         ["Runtime"] = [],
         ["Operator"] = ["Core", "Runtime"],
+        ["Router"] = ["Api", "Runtime"],
         ["Inference"] = [],
         ["Server"] = ["Inference"],
         ["DevCluster"] = [],

@@ -37,7 +37,7 @@ public sealed class BadModelTests(OperatedCluster cluster)
         await subject.ApplyAsync("model: { uri: 'file:///models/no-tokenizer' }, rollout: { progressDeadline: 3s }");
         var stalled = await subject.ReachesAsync(
             "the progress deadline", s => Subject.Condition(s, ConditionType.Stalled)?.Reason == ConditionReason.ProgressDeadlineExceeded);
-        Assert.Equal((old.StableRevision, DeploymentPhase.Failed), (stalled.StableRevision, stalled.Phase));
+        Assert.Equal((old.StableRevision, DeploymentPhase.RolledBack), (stalled.StableRevision, stalled.Phase));
         Assert.Equal(0, (await subject.RerankAsync("coffee mug", "ceramic coffee mug"))[0]);
 
         await subject.ApplyAsync(Good);

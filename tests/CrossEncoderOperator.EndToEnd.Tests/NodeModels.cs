@@ -1,15 +1,22 @@
 using System.Text.Json.Nodes;
+using CrossEncoderOperator.Rig.Models;
 using CrossEncoderOperator.TestKit;
 
 namespace CrossEncoderOperator.EndToEnd.Tests;
 
-/// <summary>The directories under <c>/models</c> of the nodes: a good model under two names, and broken ones.</summary>
+/// <summary>
+/// The directories under <c>/models</c> of the nodes: a good model under two names, a better one, one that ranks badly, one that is slow,
+/// and broken ones.
+/// </summary>
 internal sealed class NodeModels : IDisposable
 {
     public NodeModels()
     {
         Copy("a");
         Copy("b");
+        Copy("better", "product-search-large");
+        Copy("contaminated", "product-search-contaminated");
+        SlowModel.Write(Source("product-search-base"), Path.Combine(Folder, "slow"), width: 128);
         File.Delete(Path.Combine(Copy("no-tokenizer"), "tokenizer.json"));
         using (var onnx = new FileStream(Path.Combine(Copy("truncated"), "onnx", "model.onnx"), FileMode.Open))
         {
@@ -26,9 +33,11 @@ internal sealed class NodeModels : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
-    private string Copy(string name, bool keepManifest = false)
+    private static string Source(string model) => Path.Combine(Repository.Root, "models", model);
+
+    private string Copy(string name, string model = "product-search-base", bool keepManifest = false)
     {
-        var source = Path.Combine(Repository.Root, "models", "product-search-base");
+        var source = Source(model);
         var target = Path.Combine(Folder, name);
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {

@@ -15,6 +15,10 @@ public sealed class Subject(OperatedCluster cluster, TestNamespace ns, string na
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(20) };
 
+    public OperatedCluster Cluster => cluster;
+
+    public string Name => name;
+
     public TestNamespace Namespace => ns;
 
     public string Selector => $"{Labels.Deployment}={name}";
@@ -52,13 +56,19 @@ public sealed class Subject(OperatedCluster cluster, TestNamespace ns, string na
     /// <returns>The indices of the texts, best first.</returns>
     public async Task<int[]> RerankAsync(string query, params string[] texts)
     {
-        var service = await ServiceAsync();
         using var response = await _http.PostAsJsonAsync(
-            new Uri($"http://{service.Spec.ClusterIP}:{service.Spec.Ports[0].Port}/rerank"), new { query, texts }, TestContext.Current.CancellationToken);
+            new Uri(await AddressAsync(), "rerank"), new { query, texts }, TestContext.Current.CancellationToken);
         var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.True(response.IsSuccessStatusCode, $"{(int)response.StatusCode}: {body}");
         using var json = JsonDocument.Parse(body);
         return [.. json.RootElement.EnumerateArray().OrderByDescending(rank => rank.GetProperty("score").GetDouble()).Select(rank => rank.GetProperty("index").GetInt32())];
+    }
+
+    /// <summary>The address of the object, as there is no DNS: its Service's.</summary>
+    public async Task<Uri> AddressAsync()
+    {
+        var spec = (await ServiceAsync()).Spec;
+        return new Uri($"http://{spec.ClusterIP}:{spec.Ports[0].Port}/");
     }
 
     public Task<V1Service> ServiceAsync() =>

@@ -41,6 +41,8 @@ internal sealed class TestModel : IDisposable
 
     public string Path(string file) => System.IO.Path.Combine(Directory, file);
 
+    public void WriteOnnx(byte[] bytes) => File.WriteAllBytes(Path(Onnx), bytes);
+
     public void Write(string file, JsonNode content) => File.WriteAllText(Path(file), content.ToJsonString());
 
     /// <summary>Changes a JSON file of the model.</summary>

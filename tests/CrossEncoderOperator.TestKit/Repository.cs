@@ -5,6 +5,9 @@ public static class Repository
 {
     public static string Root { get; } = FindRoot();
 
+    /// <summary>Where <c>make tools</c> installs.</summary>
+    public static string Tools { get; } = Path.Combine(Root, ".tools", "bin");
+
     /// <summary>The program that a project under <c>src/</c> builds, of the same configuration as the running test.</summary>
     public static string Program(string project)
     {
@@ -16,7 +19,7 @@ public static class Repository
     /// <summary>A tool that <c>make tools</c> installs.</summary>
     public static string Tool(string name)
     {
-        var path = Path.Combine(Root, ".tools", "bin", name);
+        var path = Path.Combine(Tools, name);
         return File.Exists(path) ? path : throw new FileNotFoundException($"{name} is not installed: run 'make tools'", path);
     }
 

@@ -60,7 +60,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
   verbs: [create, delete, get, list, patch, watch]
 - apiGroups: [discovery.k8s.io]
   resources: [endpointslices]
-  verbs: [create, get, list, patch, watch]
+  verbs: [create, delete, get, list, patch, watch]
 - apiGroups: [policy]
   resources: [poddisruptionbudgets]
   verbs: [create, get, list, patch, watch]
@@ -81,4 +81,34 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 - apiGroups: [events.k8s.io]
   resources: [events]
   verbs: [create, patch]
+{{- end }}
+
+{{- define "crossencoder-operator.routerName" -}}
+{{- printf "%s-router" (include "crossencoder-operator.fullname" . | trunc 56 | trimSuffix "-") }}
+{{- end }}
+
+{{/* The operator finds the router's pods by this name. */}}
+{{- define "crossencoder-operator.routerSelectorLabels" -}}
+app.kubernetes.io/name: crossencoder-router
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{- define "crossencoder-operator.routerLabels" -}}
+{{ include "crossencoder-operator.routerSelectorLabels" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{/* The rules of config/router/role.yaml. */}}
+{{- define "crossencoder-operator.routerRules" -}}
+- apiGroups: [crossencoder.dev]
+  resources: [crossencoderdeployments]
+  verbs: [list, watch]
+- apiGroups: [discovery.k8s.io]
+  resources: [endpointslices]
+  verbs: [list, watch]
+- apiGroups: [""]
+  resources: [services]
+  verbs: [list, watch]
 {{- end }}

@@ -6,13 +6,15 @@ namespace CrossEncoderOperator.Core.Capacity;
 /// <summary>What is seen of the nodes while looking for room, and what is to be said of it.</summary>
 internal sealed class NodeSurvey(KeyValuePair<string, decimal>[] demand, int count)
 {
-    /// <summary>By resource: the most that a node has which a pod may run on, but which is too small.</summary>
-    private readonly Dictionary<string, decimal> _largest = new(StringComparer.Ordinal);
+    // Arrays have an element for each resource that is asked for.
 
-    /// <summary>By resource: how often it was the scarcest of a node.</summary>
-    private readonly Dictionary<string, int> _scarcest = new(StringComparer.Ordinal);
+    /// <summary>The most that a node has which a pod may run on, but which is too small.</summary>
+    private readonly decimal[] _largest = new decimal[demand.Length];
 
-    private readonly Dictionary<string, (decimal Free, decimal Total, decimal MostFree)> _amounts = new(StringComparer.Ordinal);
+    /// <summary>How often it was the scarcest of a node.</summary>
+    private readonly int[] _scarcest = new int[demand.Length];
+
+    private readonly (decimal Free, decimal Total, decimal MostFree)[] _amounts = new (decimal, decimal, decimal)[demand.Length];
     private V1Taint? _taint;
     private (int All, int Unmatched, int Tainted, int TaintedBigEnough, int TooSmall, int Held, int Open) _nodes;
 
@@ -42,9 +44,9 @@ internal sealed class NodeSurvey(KeyValuePair<string, decimal>[] demand, int cou
     {
         _nodes.All++;
         _nodes.TooSmall++;
-        foreach (var (name, _) in demand)
+        for (var i = 0; i < demand.Length; i++)
         {
-            _largest[name] = decimal.Max(_largest.GetValueOrDefault(name), node.Allocatable.GetValueOrDefault(name));
+            _largest[i] = decimal.Max(_largest[i], node.Allocatable.GetValueOrDefault(demand[i].Key));
         }
     }
 
@@ -59,23 +61,25 @@ internal sealed class NodeSurvey(KeyValuePair<string, decimal>[] demand, int cou
     {
         _nodes.All++;
         _nodes.Open++;
-        var free = demand.ToDictionary(request => request.Key, request => node.Allocatable[request.Key], StringComparer.Ordinal);
+        var free = Array.ConvertAll(demand, request => node.Allocatable[request.Key]);
         foreach (var pod in pods)
         {
-            foreach (var (name, _) in demand)
+            for (var i = 0; i < free.Length; i++)
             {
-                free[name] -= pod.Requests.GetValueOrDefault(name);
+                free[i] -= pod.Requests.GetValueOrDefault(demand[i].Key);
             }
         }
-        var scarcest = demand.MinBy(request => free[request.Key] / request.Value);
-        _scarcest[scarcest.Key] = _scarcest.GetValueOrDefault(scarcest.Key) + 1;
-        Room += (int)decimal.Clamp(decimal.Floor(free[scarcest.Key] / scarcest.Value), 0, count - Room);
-        foreach (var (name, _) in demand)
+        var fits = (Times: decimal.MaxValue, Resource: 0);
+        for (var i = 0; i < free.Length; i++)
         {
-            var sum = _amounts.GetValueOrDefault(name);
-            var left = decimal.Max(0, free[name]);
-            _amounts[name] = (sum.Free + left, sum.Total + node.Allocatable[name], decimal.Max(sum.MostFree, left));
+            var times = free[i] / demand[i].Value;
+            fits = times < fits.Times ? (times, i) : fits;
+            var left = decimal.Max(0, free[i]);
+            ref var sum = ref _amounts[i];
+            sum = (sum.Free + left, sum.Total + node.Allocatable[demand[i].Key], decimal.Max(sum.MostFree, left));
         }
+        _scarcest[fits.Resource]++;
+        Room += (int)decimal.Clamp(decimal.Floor(fits.Times), 0, count - Room);
     }
 
     public CapacityFinding Finding() =>
@@ -90,10 +94,11 @@ internal sealed class NodeSurvey(KeyValuePair<string, decimal>[] demand, int cou
         {
             return $"no room now: {held}";
         }
-        var name = _scarcest.MaxBy(pair => pair.Value).Key;
-        var (free, total, most) = _amounts[name];
+        var scarcest = _scarcest.IndexOf(_scarcest.Max());
+        var (name, amount) = demand[scarcest];
+        var (free, total, most) = _amounts[scarcest];
         var text = $"room for {Room} of {Pods(count)} now: {Amount(name, free)} of {Amount(name, total)} {name} free on {Nodes(_nodes.Open)}, "
-            + $"at most {Amount(name, most)} on one; a pod asks for {Amount(name, demand.Single(request => request.Key == name).Value)}";
+            + $"at most {Amount(name, most)} on one; a pod asks for {Amount(name, amount)}";
         return _nodes.Held > 0 ? $"{text}; {held}" : text;
     }
 
@@ -114,15 +119,15 @@ internal sealed class NodeSurvey(KeyValuePair<string, decimal>[] demand, int cou
                 + (_nodes.Unmatched > 0 ? ", the others do not match their node selector and node affinity" : string.Empty);
         }
         var none = _nodes.TooSmall == _nodes.All ? "no node has" : "no node that may run a pod has";
-        var lacking = demand.Where(request => _largest[request.Key] < request.Value).ToArray();
+        var lacking = demand.Index().Where(request => _largest[request.Index] < request.Item.Value).ToArray();
         var wanted = lacking.Length == 0
             ? string.Join(" and ", demand.Where(request => request.Key != PodRequests.Pods).Select(Text)) + " together"
-            : string.Join(" or ", lacking.Select(Lacking));
+            : string.Join(" or ", lacking.Select(request => Lacking(request.Item, _largest[request.Index])));
         return _nodes.TaintedBigEnough > 0 ? $"{none} {wanted}; {tainted} {Nodes(_nodes.TaintedBigEnough)} big enough" : $"{none} {wanted}";
     }
 
-    private string Lacking(KeyValuePair<string, decimal> request) =>
-        _largest[request.Key] is > 0 and var largest ? $"{Text(request)} (at most {Amount(request.Key, largest)})" : request.Key;
+    private static string Lacking(KeyValuePair<string, decimal> request, decimal largest) =>
+        largest > 0 ? $"{Text(request)} (at most {Amount(request.Key, largest)})" : request.Key;
 
     private static string Text(KeyValuePair<string, decimal> request) => $"{Amount(request.Key, request.Value)} {request.Key}";
 

@@ -41,6 +41,7 @@ internal static class AppliedState
             (null, _) => true,
             // The server leaves out what is empty.
             (JsonObject { Count: 0 } or JsonArray { Count: 0 }, null) => true,
+            (JsonObject { Count: 0 }, JsonObject have) => have.Count == 0,
             (JsonObject want, JsonObject have) => want.All(field => Contains(have[field.Key], field.Value, isKeyed || field.Key == "metadata")),
             (JsonArray want, JsonArray have) when isKeyed && IsNamed(want) =>
                 want.All(item => Contains(have.FirstOrDefault(other => Name(other) == Name(item)), item, isKeyed)),

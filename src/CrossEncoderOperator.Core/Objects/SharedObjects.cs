@@ -18,21 +18,23 @@ internal static class SharedObjects
     public static string Url(CrossEncoderDeployment owner, string revision) =>
         $"http://{ChildNames.OfRevision(owner.Metadata.Name, revision)}.{owner.Metadata.NamespaceProperty}";
 
-    /// <summary>The address that clients use: it leads to the router, whose endpoints the operator writes.</summary>
+    /// <summary>The address that clients use.</summary>
     /// <param name="owner">The object.</param>
     /// <param name="stable">The revision that serves, noted for the case that the status is lost.</param>
-    public static V1Service Service(CrossEncoderDeployment owner, string? stable)
+    /// <param name="leadsToStable">Whether it leads to the pods of that revision; else to the router, whose endpoints the operator writes.</param>
+    public static V1Service Service(CrossEncoderDeployment owner, string? stable, bool leadsToStable)
     {
         var metadata = ChildMetadata.Of(owner);
         if (stable is not null)
         {
             metadata.Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [Labels.Revision] = stable };
         }
-        return ClusterIp(metadata, selector: null);
+        // Empty rather than absent: a selector of somebody else's, which would lead past the router, is taken out.
+        return ClusterIp(metadata, leadsToStable && stable is not null ? ChildMetadata.Selector(owner, stable) : new(StringComparer.Ordinal));
     }
 
     /// <summary>A Service for the pods that a selector finds.</summary>
-    public static V1Service ClusterIp(V1ObjectMeta metadata, IDictionary<string, string>? selector) => new()
+    public static V1Service ClusterIp(V1ObjectMeta metadata, Dictionary<string, string> selector) => new()
     {
         ApiVersion = "v1",
         Kind = "Service",

@@ -1,5 +1,7 @@
+using CrossEncoderOperator.Api.Rollouts;
 using CrossEncoderOperator.Core.Drift;
 using CrossEncoderOperator.Core.Objects;
+using CrossEncoderOperator.Core.Objects.Gateway;
 using CrossEncoderOperator.Core.Revisions;
 using CrossEncoderOperator.Core.Rollouts;
 using k8s;
@@ -26,8 +28,7 @@ internal sealed class DesiredObjects(Snapshot snapshot, ObjectSettings settings,
         [
             Stamped(SharedObjects.NetworkPolicy(owner, live.Select(revision => revision.Settings))),
             .. live.SelectMany(revision => OfRevision(revision.Settings, revision.Replicas)),
-            Stamped(SharedObjects.Service(owner, decision.Stable)),
-            Stamped(RouterEndpoints.Slice(owner, snapshot.Routers, snapshot.Owned<V1EndpointSlice>(owner.Metadata.Name))),
+            .. Address(decision),
             Stamped(SharedObjects.DisruptionBudget(owner)),
         ];
 
@@ -38,6 +39,24 @@ internal sealed class DesiredObjects(Snapshot snapshot, ObjectSettings settings,
             Stamped(ServerDeployment.Build(owner, revision, replicas, progressDeadline, settings)),
             Stamped(RevisionObjects.Service(owner, revision.Name)),
         ];
+    }
+
+    /// <summary>What leads clients to the revisions.</summary>
+    private IEnumerable<IKubernetesObject<V1ObjectMeta>> Address(RolloutDecision decision)
+    {
+        var owner = snapshot.Deployment;
+        yield return Stamped(SharedObjects.Service(owner, decision.Stable, leadsToStable: snapshot.IsGatewayMode));
+        if (!snapshot.IsGatewayMode)
+        {
+            yield return Stamped(RouterEndpoints.Slice(owner, snapshot.Routers, snapshot.Owned<V1EndpointSlice>(owner.Metadata.Name)));
+        }
+        else if (snapshot.HasGatewayApi && decision.Live.Count > 0)
+        {
+            yield return Stamped(GatewayObjects.HttpRoute(owner, [.. decision.Live.Select(live => new TrafficStatus
+            {
+                Revision = live.Name, Role = live.Role, Weight = live.Weight, ReadyReplicas = snapshot.StateOf(live.Name).Ready,
+            })]));
+        }
     }
 
     /// <summary>Revisions are numbered in the order in which they were asked for last; the target has the highest number.</summary>

@@ -4,6 +4,7 @@ using CrossEncoderOperator.Api.Status;
 using CrossEncoderOperator.Api.Validation;
 using CrossEncoderOperator.Core.Drift;
 using CrossEncoderOperator.Core.Objects;
+using CrossEncoderOperator.Core.Objects.Gateway;
 using CrossEncoderOperator.Core.Revisions;
 using CrossEncoderOperator.Core.Rollouts;
 using k8s;
@@ -38,7 +39,9 @@ public static class Planner
         }
         var target = Revision.Of(RevisionSpec.Of(spec!, settings.Objects.DefaultImage));
         var rollouts = RolloutSettings.Of(snapshot.Deployment);
-        var decision = new RolloutMachine(snapshot, rollouts, target.Name, serving, _ => null).Decide();
+        var obstacles = new Obstacles(
+            pods => snapshot.Capacity?.Invoke(ServerPod.Template(snapshot.Deployment, target, settings.Objects), pods), snapshot.RouteHealth);
+        var decision = new RolloutMachine(snapshot, rollouts, target.Name, serving, obstacles).Decide();
         var desired = new DesiredObjects(snapshot, settings.Objects, rollouts.ProgressDeadline).Build(target, decision);
         if (Conflict(snapshot, desired) is { } foreign)
         {
@@ -106,6 +109,8 @@ public static class Planner
         return snapshot.Owned<V1Deployment>().Cast<IKubernetesObject<V1ObjectMeta>>()
             .Concat(snapshot.Owned<V1ConfigMap>())
             .Concat(snapshot.Owned<V1Service>().Where(service => service.Metadata.Labels.ContainsKey(Labels.Revision)))
+            .Concat(snapshot.IsGatewayMode ? snapshot.Owned<V1EndpointSlice>() : [])
+            .Concat(snapshot.IsGatewayMode ? [] : snapshot.Owned<HttpRoute>())
             .Concat(snapshot.Owned<V1ControllerRevision>()
                 .Where(revision => !live.Contains(revision.Metadata.Name) && !pointed.Contains(revision.Metadata.Name))
                 .OrderByDescending(revision => revision.Revision)

@@ -1,5 +1,9 @@
 using CrossEncoderOperator.Api;
+using CrossEncoderOperator.Api.Status;
+using CrossEncoderOperator.Api.Traffic;
+using CrossEncoderOperator.Core.Capacity;
 using CrossEncoderOperator.Core.Inquiries;
+using CrossEncoderOperator.Core.Objects.Gateway;
 using k8s;
 using k8s.Models;
 
@@ -19,6 +23,12 @@ public sealed record Snapshot
 
     /// <summary>The pods of the router.</summary>
     public IReadOnlyList<V1Pod> Routers { get; init; } = [];
+
+    /// <summary>Whether the API server serves HTTPRoutes.</summary>
+    public bool HasGatewayApi { get; init; }
+
+    /// <summary>Whether so many pods of a template find room on the nodes; null, or no answer, where that is not checked.</summary>
+    public Func<V1PodTemplateSpec, int, CapacityFinding?>? Capacity { get; init; }
 
     /// <summary>What the inquiry of an earlier decision found, if it is over.</summary>
     public Findings? Findings { get; init; }
@@ -51,6 +61,14 @@ public sealed record Snapshot
         Pods.Where(pod => pod.Metadata.Labels is { } labels && labels.TryGetValue(Labels.Revision, out var name) && name == revision);
 
     internal RevisionState StateOf(string revision) => RevisionState.Of(this, revision);
+
+    internal bool IsGatewayMode => Deployment.Spec.Traffic?.Mode == TrafficMode.GatewayApi;
+
+    /// <summary>Whether the Gateways take the route; null in mode Router.</summary>
+    internal RouteHealth? RouteHealth => !IsGatewayMode ? null
+        : !HasGatewayApi ? RouteHealth.NotInstalled
+        : Owned<HttpRoute>(Deployment.Metadata.Name) is { } route ? RouteHealth.Of(route)
+        : new(null, ConditionReason.RoutePending, "there is no HTTPRoute yet");
 
     private static V1OwnerReference? ControllerOf(IMetadata<V1ObjectMeta> child) =>
         child.Metadata.OwnerReferences?.FirstOrDefault(owner => owner.Controller == true);

@@ -62,11 +62,21 @@ internal sealed class Standing
         {
             return new(Progress.None, true, DeploymentPhase.Stopped, ConditionReason.ScaledToZero, "no replicas are asked for");
         }
-        return _snapshot.Routers.Any(RouterEndpoints.IsReady)
-            ? new(Progress.None, true, DeploymentPhase.Ready, ConditionReason.Serving, Serving())
-            : new(
+        return Obstruction() ?? new(Progress.None, true, DeploymentPhase.Ready, ConditionReason.Serving, Serving());
+    }
+
+    /// <summary>What keeps requests from pods that are ready.</summary>
+    private Situation? Obstruction()
+    {
+        if (_snapshot.RouteHealth is not { } route)
+        {
+            return _snapshot.Routers.Any(RouterEndpoints.IsReady) ? null : new(
                 Progress.Reconciling, false, DeploymentPhase.Degraded, ConditionReason.RouterUnavailable,
                 $"revision {_target.Name} is ready, but no router is");
+        }
+        return route.Accepted == true ? null : new(
+            route.Accepted is null ? Progress.Reconciling : Progress.Stalled, false, DeploymentPhase.Degraded, route.Reason,
+            $"revision {_target.Name} is ready, but its route is not: {route.Message}");
     }
 
     private string Serving()
@@ -90,7 +100,7 @@ internal sealed class Standing
         var rollout = _decision.Rollout!;
         var reason = rollout.State == RolloutState.Paused ? ConditionReason.RolloutPaused : rollout.Reason switch
         {
-            RolloutReason.PreflightFailed or RolloutReason.InsufficientCapacity => rollout.Reason,
+            not null when rollout.State == RolloutState.Preflight => rollout.Reason,
             _ => ConditionReason.RolloutInProgress,
         };
         var phase = _decision.Stable is null ? DeploymentPhase.Pending

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrossEncoderOperator.Api.Rollouts;
+using CrossEncoderOperator.Core.Capacity;
 using CrossEncoderOperator.Core.Inquiries;
 using CrossEncoderOperator.Core.Observations;
 using CrossEncoderOperator.Core.Plans;
@@ -21,7 +22,7 @@ internal sealed class RolloutMachine
     private readonly RolloutSettings _settings;
     private readonly Looks _looks;
     private readonly string _target;
-    private readonly Func<int, CapacityLack?> _capacity;
+    private readonly Obstacles _obstacles;
     private readonly DateTime _now;
     private string? _stable;
     private string? _previous;
@@ -37,15 +38,15 @@ internal sealed class RolloutMachine
     /// <param name="settings">What the spec asks of rollouts.</param>
     /// <param name="target">The revision that the spec asks for.</param>
     /// <param name="stable">The revision that serves.</param>
-    /// <param name="capacity">Why that many pods of the target find no node; null when they do.</param>
-    public RolloutMachine(Snapshot snapshot, RolloutSettings settings, string target, string? stable, Func<int, CapacityLack?> capacity)
+    /// <param name="obstacles">What keeps a rollout from beginning.</param>
+    public RolloutMachine(Snapshot snapshot, RolloutSettings settings, string target, string? stable, Obstacles obstacles)
     {
         var status = snapshot.Deployment.Status;
         _snapshot = snapshot;
         _settings = settings;
         _looks = new(snapshot, settings);
         _target = target;
-        _capacity = capacity;
+        _obstacles = obstacles;
         _now = WholeSeconds.Of(snapshot.Now);
         _stable = stable;
         _previous = status?.PreviousRevision is { } previous && previous != stable && snapshot.StateOf(previous).Known is not null ? previous : null;
@@ -171,13 +172,17 @@ internal sealed class RolloutMachine
 
     private bool Preflight()
     {
-        if (_capacity(FirstReplicas(swap: false)) is { } lack)
+        if (_obstacles.Route is { Accepted: not true } route)
         {
-            if (lack.NeverFits || !_settings.Swap)
-            {
-                _rollout = _rollout! with { Reason = RolloutReason.InsufficientCapacity, Message = lack.Message };
-                return EndsWithin(_settings.ProgressDeadline, RolloutReason.InsufficientCapacity, lack.Message);
-            }
+            return IsHeld(route.Reason, route.Message);
+        }
+        var capacity = _obstacles.Capacity(FirstReplicas(swap: false));
+        if (capacity?.Verdict == CapacityVerdict.NeverFits || (capacity?.Verdict == CapacityVerdict.NoRoomNow && !_settings.Swap))
+        {
+            return IsHeld(RolloutReason.InsufficientCapacity, capacity.Message);
+        }
+        if (capacity is { Verdict: CapacityVerdict.NoRoomNow })
+        {
             _rollout = _rollout! with { Swap = true };
         }
         return _looks.Preflight(_rollout!, _stable!, out var faults) switch
@@ -193,6 +198,14 @@ internal sealed class RolloutMachine
             LookResult.Nothing => Enter(RolloutState.Starting),
             _ => Wait() || EndsUndecided(),
         };
+    }
+
+    /// <summary>Waits for what stands in the way to go, as long as the progress deadline allows.</summary>
+    private bool IsHeld(string reason, string message)
+    {
+        _rollout = _rollout! with { Reason = reason, Message = message };
+        Wake(_snapshot.Now + _settings.Interval);
+        return EndsWithin(_settings.ProgressDeadline, reason, message);
     }
 
     private bool Start()

@@ -52,9 +52,9 @@ internal sealed class WatchStream(HttpContext http, Resource resource, ListFilte
             }
 
             await http.Response.BodyWriter.FlushAsync(cancel);
-            if (now >= end) return;
+            if (now >= end || (changes.Count == 0 && resource.Withdrawn.IsCompleted)) return;
 
-            if (changes.Count == 0) await WaitAsync(changed, (bookmark < end ? bookmark : end) - now, cancel);
+            if (changes.Count == 0) await WaitAsync(Task.WhenAny(changed, resource.Withdrawn), (bookmark < end ? bookmark : end) - now, cancel);
         }
     }
 

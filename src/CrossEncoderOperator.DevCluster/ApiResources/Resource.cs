@@ -16,6 +16,11 @@ internal sealed record Resource(string Group, string Version, string Plural, str
     private static readonly string[] CustomVerbs =
         ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
 
+    private readonly TaskCompletionSource _withdrawn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when it is no longer served as it is here: its watches end.</summary>
+    public Task Withdrawn => _withdrawn.Task;
+
     public required Collection Objects { get; init; }
 
     public string Singular { get; init; } = Kind.ToLowerInvariant();
@@ -77,4 +82,6 @@ internal sealed record Resource(string Group, string Version, string Plural, str
     public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 
     public bool HasStatus => Subresources.Contains("status");
+
+    public void Withdraw() => _withdrawn.TrySetResult();
 }

@@ -34,6 +34,11 @@ internal sealed class ResourceCatalog(ObjectStore store)
         Volatile.Read(ref _custom).TryGetValue(definition, out var served) && JsonNode.DeepEquals(served[0].Definition, spec);
 
     /// <summary>Serves these versions of a CustomResourceDefinition, or none.</summary>
-    public void Serve(string definition, IEnumerable<Resource> versions) => ImmutableInterlocked.Update(
-        ref _custom, (custom, served) => served.IsEmpty ? custom.Remove(definition) : custom.SetItem(definition, served), versions.ToImmutableArray());
+    public void Serve(string definition, IEnumerable<Resource> versions)
+    {
+        var before = Volatile.Read(ref _custom).GetValueOrDefault(definition, []);
+        ImmutableInterlocked.Update(
+            ref _custom, (custom, served) => served.IsEmpty ? custom.Remove(definition) : custom.SetItem(definition, served), versions.ToImmutableArray());
+        foreach (var resource in before) resource.Withdraw();
+    }
 }

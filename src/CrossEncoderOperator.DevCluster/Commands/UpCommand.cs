@@ -23,11 +23,12 @@ internal static class UpCommand
     private static readonly Option<string[]> HostPaths = new("--host-path") { Description = "PATH=FOLDER of this machine that stands for a hostPath" };
     private static readonly Option<int> Nodes = new("--nodes") { Description = "Nodes that run pods as local processes", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Hollow = new("--hollow") { Description = "Nodes that only claim to run pods" };
+    private static readonly Option<string[]> Resources = new(NodeResources.Option) { Description = NodeResources.Description };
     private static readonly Option<FileInfo?> TokenFileOption = new("--token-file") { Description = "Further bearer tokens, a line each: token,user,uid[,group…]" };
 
     public static Command Create()
     {
-        var command = new Command("up", "Start a cluster and run it until SIGTERM") { Dir, Port, ServiceCidr, PodCidr, Images, HostPaths, Nodes, Hollow, TokenFileOption };
+        var command = new Command("up", "Start a cluster and run it until SIGTERM") { Dir, Port, ServiceCidr, PodCidr, Images, HostPaths, Nodes, Hollow, Resources, TokenFileOption };
         command.SetAction(async (parsed, cancel) =>
         {
             try
@@ -101,7 +102,7 @@ internal static class UpCommand
             ServerAuthority = authority,
             Images = new ImageMap(parsed.GetValue(Images) ?? []),
             HostPaths = new Mounts(NodeCommand.Pairs("--host-path", parsed.GetValue(HostPaths) ?? []).Select(pair => (pair.Key, Path.GetFullPath(pair.Value)))),
-            Capacity = new Dictionary<string, string> { ["cpu"] = Environment.ProcessorCount.ToString(System.Globalization.CultureInfo.InvariantCulture), ["memory"] = "16Gi", ["pods"] = "110" },
+            Capacity = NodeResources.Parse(parsed.GetValue(Resources) ?? []),
         };
         var hollow = parsed.GetValue(Hollow);
         var ranges = Split(pods, nodes + (hollow > 0 ? 1 : 0));

@@ -40,6 +40,9 @@ internal readonly record struct JsonSetting(string File, string Path, JsonElemen
 
     public int? NumberOrNull() => IsAbsent ? null : Number();
 
+    public double Real() =>
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double value) ? value : throw Error("must be a number");
+
     public bool? FlagOrNull() => Element.ValueKind switch
     {
         JsonValueKind.True => true,
@@ -69,6 +72,13 @@ internal readonly record struct JsonSetting(string File, string Path, JsonElemen
             .Select(entry => (entry.Name, new JsonSetting(self.File, $"{self.Path}.{entry.Name}", entry.Value)));
     }
 
+    /// <summary>The text, which must be one of those that are supported.</summary>
+    public string OneOf(params ReadOnlySpan<string> supported) =>
+        supported.Contains(Text()) ? Text() : throw Error($"\"{Text()}\" is not supported; this server reads {List(supported)}");
+
     public ModelException Error(string problem) =>
         new(Path.Length == 0 ? $"{File}: {problem}" : $"{File}: {Path} {(IsAbsent ? "is missing" : problem)}");
+
+    private static string List(ReadOnlySpan<string> names) =>
+        names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1]!)} and {names[^1]}";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using CrossEncoderOperator.Inference.Tokenization;
 
 namespace CrossEncoderOperator.Inference.Models;
 
@@ -8,43 +9,76 @@ namespace CrossEncoderOperator.Inference.Models;
 /// <param name="MaxTokens">Longest pair that the model can read.</param>
 /// <param name="VocabularySize">Rows of the embedding table; null when it is not said.</param>
 /// <param name="PadTokenId">Token that fills a batch.</param>
-/// <param name="Labels">Names of the logits: one, or two of which the second says relevant.</param>
+/// <param name="Labels">Names of the logits: one or two.</param>
+/// <param name="RelevantLabel">Which of the labels says relevant.</param>
 /// <param name="Activation">From logit to score.</param>
+/// <param name="TruncationSide">End of a text that is cut off when a pair is too long.</param>
 public sealed record ModelConfig(
-    string ModelType, int MaxTokens, int? VocabularySize, int PadTokenId, IReadOnlyList<string> Labels, Activation Activation)
+    string ModelType,
+    int MaxTokens,
+    int? VocabularySize,
+    int PadTokenId,
+    IReadOnlyList<string> Labels,
+    int RelevantLabel,
+    Activation Activation,
+    TruncationSide TruncationSide)
 {
     private const string ConfigFile = "config.json";
     private const string TokenizerConfigFile = "tokenizer_config.json";
 
+    private static readonly string[] s_relevant = ["relevant", "positive", "yes", "true", "match", "entailment"];
+
+    /// <param name="directory">The model.</param>
+    /// <param name="tokenizer">Knows the id of the padding token where only its text is said.</param>
     /// <exception cref="ModelException">A file is missing, or says what this server cannot do.</exception>
-    public static ModelConfig Read(ModelDirectory directory)
+    public static ModelConfig Read(ModelDirectory directory, PairTokenizer tokenizer)
     {
         JsonSetting config = JsonSetting.Parse(ConfigFile, directory.Read(ConfigFile));
-        JsonSetting tokenizer = directory.Has(TokenizerConfigFile)
+        JsonSetting tokenizerConfig = directory.Has(TokenizerConfigFile)
             ? JsonSetting.Parse(TokenizerConfigFile, directory.Read(TokenizerConfigFile))
             : new JsonSetting(TokenizerConfigFile, "", default);
-        return Read(config, tokenizer);
+        return Read(config, tokenizerConfig, tokenizer.IdOf);
     }
 
-    internal static ModelConfig Read(JsonSetting config, JsonSetting tokenizer)
+    internal static ModelConfig Read(JsonSetting config, JsonSetting tokenizer, Func<string, int?> idOf)
     {
-        JsonSetting modelType = config.Get("model_type");
-        if (modelType.Text() is not ("bert" or "distilbert" or "electra"))
-            throw modelType.Error($"\"{modelType.Text()}\" is not supported; this server reads bert, distilbert and electra");
-        JsonSetting side = tokenizer.Get("truncation_side");
-        if (side.TextOrNull() is not (null or "right"))
-            throw side.Error("must be right");
+        string type = config.Get("model_type").OneOf("bert", "distilbert", "electra", "roberta", "xlm-roberta", "modernbert", "deberta-v2");
+        int padding = ReadPadding(config.Get("pad_token_id"), tokenizer.Get("pad_token"), idOf);
+        string[] labels = ReadLabels(config);
         return new ModelConfig(
-            modelType.Text(),
-            Math.Min(Positive(config.Get("max_position_embeddings")), ModelMaxLength(tokenizer)),
+            type,
+            Math.Min(ReadPositions(config.Get("max_position_embeddings"), type, padding), ModelMaxLength(tokenizer)),
             config.Get("vocab_size").NumberOrNull(),
-            config.Get("pad_token_id").NumberOrNull() ?? 0,
-            ReadLabels(config),
-            ReadActivation(config));
+            padding,
+            labels,
+            RelevantOf(labels),
+            ReadActivation(config),
+            ReadTruncationSide(tokenizer.Get("truncation_side")));
     }
 
-    private static int Positive(JsonSetting setting) =>
-        setting.Number() is > 0 and var value ? value : throw setting.Error("must be positive");
+    private static TruncationSide ReadTruncationSide(JsonSetting setting) => setting.TextOrNull() switch
+    {
+        null or "right" => TruncationSide.Right,
+        "left" => TruncationSide.Left,
+        _ => throw setting.Error("must be left or right"),
+    };
+
+    /// <summary>Positions of RoBERTa start behind the padding token: of 514 with the padding token 1, 512 are left.</summary>
+    private static int ReadPositions(JsonSetting setting, string type, int padding)
+    {
+        int reserved = type is "roberta" or "xlm-roberta" ? padding + 1 : 0;
+        return setting.Number() - reserved is > 0 and var positions ? positions : throw setting.Error($"must be more than {reserved}");
+    }
+
+    private static int ReadPadding(JsonSetting id, JsonSetting token, Func<string, int?> idOf)
+    {
+        if (!id.IsAbsent)
+            return id.Number() is >= 0 and var value ? value : throw id.Error("must not be negative");
+        if (token.IsAbsent)
+            throw id.Error("is missing");
+        JsonSetting text = token.Element.ValueKind == JsonValueKind.Object ? token.Get("content") : token;
+        return idOf(text.Text()) ?? throw text.Error($"\"{text.Text()}\" is no token of tokenizer.json");
+    }
 
     /// <summary>Tokenizers without a limit of their own carry a huge number.</summary>
     private static int ModelMaxLength(JsonSetting tokenizer)
@@ -52,9 +86,7 @@ public sealed record ModelConfig(
         JsonSetting setting = tokenizer.Get("model_max_length");
         if (setting.IsAbsent)
             return int.MaxValue;
-        if (setting.Element.ValueKind != JsonValueKind.Number || !setting.Element.TryGetDouble(out double value))
-            throw setting.Error("must be a number");
-        return value >= 1 ? (int)Math.Min(value, int.MaxValue) : throw setting.Error("must be positive");
+        return setting.Real() is >= 1 and var value ? (int)Math.Min(value, int.MaxValue) : throw setting.Error("must be positive");
     }
 
     private static string[] ReadLabels(JsonSetting config)
@@ -70,6 +102,13 @@ public sealed record ModelConfig(
         if (count is not (1 or 2))
             throw (number.IsAbsent ? names : number).Error($"must be 1 or 2 labels, not {count}");
         return labels.Length > 0 ? labels : [.. Enumerable.Range(0, count).Select(id => $"LABEL_{id}")];
+    }
+
+    /// <summary>By its name; where the names do not say it, the last label is the relevant one, as in 0 and 1.</summary>
+    private static int RelevantOf(string[] labels)
+    {
+        int named = Array.FindIndex(labels, label => s_relevant.Contains(label, StringComparer.OrdinalIgnoreCase));
+        return named >= 0 ? named : labels.Length - 1;
     }
 
     private static Activation ReadActivation(JsonSetting config)

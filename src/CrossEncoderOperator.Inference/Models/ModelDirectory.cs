@@ -49,11 +49,21 @@ public sealed class ModelDirectory
     /// <exception cref="ModelException">The file is not there, not listed, or not what the manifest says.</exception>
     public byte[] Read(string file)
     {
-        string expected = Manifest.Hashes.GetValueOrDefault(file) ?? throw new ModelException(
-            File.Exists(Path.Combine(_root, file)) ? $"{file}: not in the manifest of the model" : $"{file}: no such file");
+        string expected = ExpectedHash(file);
         byte[] bytes = ReadAll(_root, file, Array.MaxLength);
         Check(file, Convert.ToHexStringLower(SHA256.HashData(bytes)), expected);
         return bytes;
+    }
+
+    /// <summary>The real folder of a file that others in it may be read from, once they were verified.</summary>
+    internal string FolderOf(string file) => Path.GetDirectoryName(Path.Combine(_root, file))!;
+
+    /// <summary>Checks one file without reading it into memory.</summary>
+    /// <exception cref="ModelException">The file is not there, not listed, or not what the manifest says.</exception>
+    internal void Verify(string file)
+    {
+        string expected = ExpectedHash(file);
+        Check(file, Hash(_root, file), expected);
     }
 
     /// <summary>Checks every file that the manifest lists and returns the sum of their sizes.</summary>
@@ -68,6 +78,9 @@ public sealed class ModelDirectory
 
         return size;
     }
+
+    private string ExpectedHash(string file) => Manifest.Hashes.GetValueOrDefault(file) ?? throw new ModelException(
+        File.Exists(Path.Combine(_root, file)) ? $"{file}: not in the manifest of the model" : $"{file}: no such file");
 
     private static void Check(string file, string actual, string expected)
     {

@@ -8,7 +8,7 @@ namespace CrossEncoderOperator.Inference.Scoring;
 /// batches, so a large one does not hold up the others.
 /// </summary>
 internal sealed class BatchScorer(
-    OnnxClassifier classifier, Activation activation, IScoringObserver observer, TimeProvider time) : IDisposable
+    OnnxClassifier classifier, ModelConfig config, IScoringObserver observer, TimeProvider time) : IDisposable
 {
     private const int BatchSize = 16;
 
@@ -23,7 +23,7 @@ internal sealed class BatchScorer(
         {
             float[] logits = await RunAsync([.. batch.Select(index => pairs[index])], cancellation);
             for (int i = 0; i < batch.Length; i++)
-                scores[batch[i]] = PairScore.Of(logits.AsSpan(i * classifier.Labels, classifier.Labels), activation);
+                scores[batch[i]] = PairScore.Of(logits.AsSpan(i * classifier.Labels, classifier.Labels), config.Activation, config.RelevantLabel);
         }
 
         return scores;

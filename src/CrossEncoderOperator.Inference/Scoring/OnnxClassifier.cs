@@ -1,3 +1,4 @@
+using System.Numerics;
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Tokenization;
 using Microsoft.ML.OnnxRuntime;
@@ -31,28 +32,10 @@ internal sealed class OnnxClassifier : IDisposable
     /// <summary>Logits of a pair.</summary>
     public int Labels { get; }
 
-    /// <exception cref="ModelException">ONNX Runtime refuses the file, or its inputs and outputs are not those of a cross encoder.</exception>
-    public static OnnxClassifier Load(string file, byte[] bytes, ModelConfig config, CpuThreads threads)
+    /// <summary>Takes the session over.</summary>
+    /// <exception cref="ModelException">The inputs and outputs are not those of a cross encoder.</exception>
+    public static OnnxClassifier Create(InferenceSession session, string file, ModelConfig config)
     {
-        OnnxFile.Check(file, bytes);
-        using var options = new SessionOptions
-        {
-            IntraOpNumThreads = threads.Count,
-            InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-        };
-        // A thread that spins uses up the CPU quota that the next batch needs.
-        options.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
-        InferenceSession session;
-        try
-        {
-            session = new InferenceSession(bytes, options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new ModelException($"{file}: ONNX Runtime refuses the model: {e.Message}", e);
-        }
-
         try
         {
             return new OnnxClassifier(session, file, config);
@@ -73,9 +56,9 @@ internal sealed class OnnxClassifier : IDisposable
         try
         {
             using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(options, _inputs, inputs, _outputs);
-            ReadOnlySpan<float> logits = outputs[0].GetTensorDataAsSpan<float>();
+            float[] logits = Logits(outputs[0]);
             return logits.Length == batch.Count * Labels
-                ? logits.ToArray()
+                ? logits
                 : throw new ModelException($"the model gave {logits.Length} logits for {batch.Count} pairs with {Labels} labels");
         }
         catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
@@ -90,6 +73,10 @@ internal sealed class OnnxClassifier : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    private static float[] Logits(OrtValue output) => output.GetTensorTypeAndShape().ElementDataType == TensorElementType.Float
+        ? output.GetTensorDataAsSpan<float>().ToArray()
+        : Array.ConvertAll(output.GetTensorDataAsSpan<Float16>().ToArray(), value => (float)value);
 
     private static TensorElementType CheckInputs(IReadOnlyDictionary<string, NodeMetadata> inputs, string file)
     {
@@ -113,37 +100,43 @@ internal sealed class OnnxClassifier : IDisposable
     private static string CheckOutput(IReadOnlyDictionary<string, NodeMetadata> outputs, string file, int labels)
     {
         string name = outputs.ContainsKey("logits") ? "logits" : outputs.Keys.First();
-        if (outputs[name].ElementDataType != TensorElementType.Float)
-            throw new ModelException($"{file}: the output {name} must be float32");
+        if (outputs[name].ElementDataType is not (TensorElementType.Float or TensorElementType.Float16))
+            throw new ModelException($"{file}: the output {name} must be float32 or float16");
         if (outputs[name].Dimensions is [_, > 0 and var width] && width != labels)
             throw new ModelException($"{file}: the output {name} has {width} logits, but config.json has {labels} labels");
         return name;
     }
 
     private OrtValue CreateInput(string name, IReadOnlyList<EncodedPair> batch) => _integer == TensorElementType.Int64
-        ? CreateInput<long>(name, batch, value => value)
-        : CreateInput<int>(name, batch, value => value);
+        ? CreateInput<long>(name, batch)
+        : CreateInput<int>(name, batch);
 
-    private OrtValue CreateInput<T>(string name, IReadOnlyList<EncodedPair> batch, Func<int, T> convert)
-        where T : unmanaged
+    private OrtValue CreateInput<T>(string name, IReadOnlyList<EncodedPair> batch)
+        where T : unmanaged, INumber<T>
     {
         int width = batch.Max(pair => pair.Length);
         var values = new T[batch.Count * width];
         for (int row = 0; row < batch.Count; row++)
-        {
-            EncodedPair pair = batch[row];
-            for (int i = 0; i < width; i++)
-                values[row * width + i] = convert(ValueAt(name, pair, i));
-        }
-
+            FillRow(name, batch[row], values.AsSpan(row * width, width));
         return OrtValue.CreateTensorValueFromMemory(values, [batch.Count, width]);
     }
 
-    private int ValueAt(string name, EncodedPair pair, int index) => name switch
+    private void FillRow<T>(string name, EncodedPair pair, Span<T> row)
+        where T : INumber<T>
     {
-        _ when index >= pair.Length => name == InputIds ? _padTokenId : 0,
-        InputIds => pair.Tokens[index].Id,
-        TokenTypeIds => pair.TypeIds[index],
-        _ => 1,
-    };
+        switch (name)
+        {
+            case InputIds:
+                for (int i = 0; i < pair.Length; i++)
+                    row[i] = T.CreateChecked(pair.Ids[i]);
+                row[pair.Length..].Fill(T.CreateChecked(_padTokenId));
+                break;
+            case TokenTypeIds:
+                pair.CopyTypeIds(row);
+                break;
+            default:
+                row[..pair.Length].Fill(T.One);
+                break;
+        }
+    }
 }

@@ -1,10 +1,11 @@
+using System.Text;
 using CrossEncoderOperator.Inference.Models;
 
 namespace CrossEncoderOperator.Inference.Scoring;
 
 /// <summary>
-/// Looks through the protobuf of an ONNX model before ONNX Runtime gets it: a tensor that points to another file, or to an
-/// address in memory, is refused, as is a file that was cut short.
+/// Looks through the protobuf of an ONNX model before ONNX Runtime gets it: finds the files that its tensors point to, and
+/// refuses a file that was cut short.
 /// </summary>
 internal static class OnnxFile
 {
@@ -21,17 +22,21 @@ internal static class OnnxFile
         SparseTensor,
         Function,
         Training,
+        ExternalData,
     }
 
     /// <param name="file">Name for the error.</param>
     /// <param name="bytes">The whole file.</param>
-    /// <exception cref="ModelException">The file is empty, cut short, no protobuf, or has external data.</exception>
-    public static void Check(string file, ReadOnlySpan<byte> bytes)
+    /// <returns>The other files that tensors are in, as the model names them.</returns>
+    /// <exception cref="ModelException">The file is empty, cut short, or no protobuf.</exception>
+    public static IReadOnlySet<string> Check(string file, ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
             throw new ModelException($"{file}: the file is empty");
-        if (ProblemOf(bytes, Kind.Model, MaxDepth) is { } problem)
-            throw new ModelException($"{file}: {problem}");
+        var locations = new HashSet<string>(StringComparer.Ordinal);
+        return ProblemOf(bytes, Kind.Model, MaxDepth, locations) is { } problem
+            ? throw new ModelException($"{file}: {problem}")
+            : locations;
     }
 
     /// <summary>Message that a field of a message holds (onnx.proto3).</summary>
@@ -51,37 +56,43 @@ internal static class OnnxFile
         (Kind.Attribute, 6 or 11) => Kind.Graph,
         (Kind.Attribute, 22 or 23) => Kind.SparseTensor,
         (Kind.SparseTensor, 1 or 2) => Kind.Tensor,
+        (Kind.Tensor, 13) => Kind.ExternalData,
         _ => Kind.Other,
     };
 
-    private static string? ProblemOf(ReadOnlySpan<byte> message, Kind kind, int depth)
+    private static string? ProblemOf(ReadOnlySpan<byte> message, Kind kind, int depth, HashSet<string> locations)
     {
         const string CutShort = "not a whole ONNX model: the file is cut short or damaged";
         if (depth == 0)
             return "graphs are nested too deep";
+        string key = "";
+        string text = "";
         while (!message.IsEmpty)
         {
-            if (!TryReadVarint(ref message, out ulong tag) || !TryReadField(ref message, (int)(tag & 7), out ReadOnlySpan<byte> body, out ulong value))
+            if (!TryReadVarint(ref message, out ulong tag) || !TryReadField(ref message, (int)(tag & 7), out ReadOnlySpan<byte> body))
                 return CutShort;
             int field = (int)(tag >> 3);
-            if (kind == Kind.Tensor && (field == 13 || (field == 14 && value != 0)))
-                return "tensors in other files (external data) are not supported";
+            if (kind == Kind.ExternalData && field == 1)
+                key = Encoding.UTF8.GetString(body);
+            if (kind == Kind.ExternalData && field == 2)
+                text = Encoding.UTF8.GetString(body);
             Kind child = KindOf(kind, field);
-            if (child != Kind.Other && ProblemOf(body, child, depth - 1) is { } problem)
+            if (child != Kind.Other && ProblemOf(body, child, depth - 1, locations) is { } problem)
                 return problem;
         }
 
+        if (key == "location")
+            locations.Add(text);
         return null;
     }
 
-    private static bool TryReadField(ref ReadOnlySpan<byte> message, int wireType, out ReadOnlySpan<byte> body, out ulong value)
+    private static bool TryReadField(ref ReadOnlySpan<byte> message, int wireType, out ReadOnlySpan<byte> body)
     {
         body = default;
-        value = 0;
         switch (wireType)
         {
             case 0:
-                return TryReadVarint(ref message, out value);
+                return TryReadVarint(ref message, out _);
             case 1:
                 return TrySkip(ref message, 8, out body);
             case 2:

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Globalization;
 using System.Text;
 
 namespace CrossEncoderOperator.Inference.Tokenization;
@@ -6,18 +8,24 @@ namespace CrossEncoderOperator.Inference.Tokenization;
 internal sealed class AddedTokenMatcher
 {
     private readonly Dictionary<char, AddedToken[]> _byFirst;
+    private readonly SearchValues<char> _first;
 
-    public AddedTokenMatcher(IEnumerable<AddedToken> tokens) =>
+    public AddedTokenMatcher(IEnumerable<AddedToken> tokens)
+    {
         _byFirst = tokens.Where(token => token.Content.Length > 0)
             .GroupBy(token => token.Content[0])
             .ToDictionary(group => group.Key, group => group.OrderByDescending(token => token.Content.Length).ToArray());
+        _first = SearchValues.Create([.. _byFirst.Keys]);
+    }
 
     public List<TextPiece> Split(ReadOnlySpan<char> text)
     {
         var pieces = new List<TextPiece>();
         int done = 0;
-        for (int at = 0; _byFirst.Count > 0 && at < text.Length;)
+        int at = 0;
+        while (text[at..].IndexOfAny(_first) is >= 0 and var skipped)
         {
+            at += skipped;
             if (Match(text[at..]) is not { } token)
             {
                 at++;
@@ -47,23 +55,22 @@ internal sealed class AddedTokenMatcher
 
     private AddedToken? Match(ReadOnlySpan<char> text)
     {
-        if (_byFirst.TryGetValue(text[0], out AddedToken[]? candidates))
-            foreach (AddedToken token in candidates)
-                if (text.StartsWith(token.Content, StringComparison.Ordinal))
-                    return token;
+        foreach (AddedToken token in _byFirst[text[0]])
+            if (text.StartsWith(token.Content, StringComparison.Ordinal))
+                return token;
         return null;
     }
 
     private static bool StartsWithWord(ReadOnlySpan<char> text) =>
-        Rune.DecodeFromUtf16(text, out Rune first, out _) == System.Buffers.OperationStatus.Done && IsWord(first);
+        Rune.DecodeFromUtf16(text, out Rune first, out _) == OperationStatus.Done && IsWord(first);
 
     private static bool EndsWithWord(ReadOnlySpan<char> text) =>
-        Rune.DecodeLastFromUtf16(text, out Rune last, out _) == System.Buffers.OperationStatus.Done && IsWord(last);
+        Rune.DecodeLastFromUtf16(text, out Rune last, out _) == OperationStatus.Done && IsWord(last);
 
     /// <summary>What <c>\w</c> matches.</summary>
     private static bool IsWord(Rune rune) => Rune.GetUnicodeCategory(rune) is
-        <= System.Globalization.UnicodeCategory.DecimalDigitNumber
-        or System.Globalization.UnicodeCategory.LetterNumber
-        or System.Globalization.UnicodeCategory.ConnectorPunctuation
+        <= UnicodeCategory.DecimalDigitNumber
+        or UnicodeCategory.LetterNumber
+        or UnicodeCategory.ConnectorPunctuation
         || rune.Value is 0x200C or 0x200D;
 }

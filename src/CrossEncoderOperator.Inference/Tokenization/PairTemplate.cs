@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace CrossEncoderOperator.Inference.Tokenization;
 
 /// <summary>How the tokens of a query, those of a document and the special tokens are put together.</summary>
@@ -10,13 +12,14 @@ internal sealed class PairTemplate(IReadOnlyList<PairTemplate.Part> parts)
         Document,
     }
 
+    public IReadOnlyList<Part> Parts => parts;
+
     /// <summary>Special tokens in a pair.</summary>
     public int SpecialTokens { get; } = parts.Count(part => part.Source == Source.Special);
 
     public EncodedPair Compose(ReadOnlySpan<Token> query, ReadOnlySpan<Token> document, bool truncated)
     {
-        var tokens = new Token[SpecialTokens + query.Length + document.Length];
-        int[] typeIds = new int[tokens.Length];
+        int[] ids = new int[SpecialTokens + query.Length + document.Length];
         int at = 0;
         foreach (Part part in parts)
         {
@@ -26,12 +29,27 @@ internal sealed class PairTemplate(IReadOnlyList<PairTemplate.Part> parts)
                 Source.Document => document,
                 _ => [new Token(part.Id, 0, 0)],
             };
-            source.CopyTo(tokens.AsSpan(at));
-            typeIds.AsSpan(at, source.Length).Fill(part.TypeId);
-            at += source.Length;
+            foreach (Token token in source)
+                ids[at++] = token.Id;
         }
 
-        return new EncodedPair(tokens, typeIds, truncated);
+        return new EncodedPair(this, ids, query.Length, truncated);
+    }
+
+    public void FillTypeIds<T>(Span<T> target, int query, int document)
+        where T : INumberBase<T>
+    {
+        foreach (Part part in parts)
+        {
+            int length = part.Source switch
+            {
+                Source.Query => query,
+                Source.Document => document,
+                _ => 1,
+            };
+            target[..length].Fill(T.CreateChecked(part.TypeId));
+            target = target[length..];
+        }
     }
 
     /// <param name="Source">Where the tokens come from.</param>

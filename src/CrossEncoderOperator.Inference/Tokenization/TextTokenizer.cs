@@ -1,43 +1,114 @@
+using System.Runtime.InteropServices;
+using CrossEncoderOperator.Inference.Tokenization.Normalizers;
+using CrossEncoderOperator.Inference.Tokenization.PreTokenizers;
+using CrossEncoderOperator.Inference.Tokenization.Subwords;
+
 namespace CrossEncoderOperator.Inference.Tokenization;
 
-/// <summary>Text to tokens, without special tokens: added tokens, normalizer, pre-tokenizer, model.</summary>
-internal sealed class TextTokenizer(
-    AddedTokenMatcher verbatim, BertNormalizer normalizer, AddedTokenMatcher normalized, WordPiece model)
+/// <summary>Text to tokens, without special tokens: added tokens, normalizers, pre-tokenizers, model.</summary>
+internal sealed class TextTokenizer
 {
+    /// <summary>Characters to read at first for each token that is wanted.</summary>
+    private const long WindowPerToken = 16;
+
+    public required AddedTokenMatcher Verbatim { get; init; }
+
+    public required INormalizer[] Normalizers { get; init; }
+
+    public required AddedTokenMatcher Normalized { get; init; }
+
+    public required IPreTokenizer[] PreTokenizers { get; init; }
+
+    public required ISubwordModel Model { get; init; }
+
+    public OffsetTrim? Trim { get; init; }
+
+    /// <summary>Whether text between two words that one space parts has no influence on the tokens before it.</summary>
+    public required bool CanCut { get; init; }
+
+    /// <summary>The tokens of a text, or at least the first <paramref name="limit"/> of them; valid until the workspace is used again.</summary>
     /// <param name="text">Text without lone surrogates.</param>
-    /// <param name="limit">Stops once there are so many tokens.</param>
-    public List<Token> Tokenize(string text, int limit = int.MaxValue)
+    public ReadOnlySpan<Token> Tokenize(string text, int limit, Workspace workspace)
     {
-        var tokens = new List<Token>();
-        foreach (TextPiece piece in verbatim.Split(text))
+        List<Token> tokens = workspace.Tokens;
+        for (long window = WindowPerToken * (limit + 1L); CanCut && window < text.Length; window *= 8)
         {
+            int cut = LastCut(text, (int)window);
+            Tokenize(text, cut, limit, workspace);
+            // The last token is left out: white space behind the cut may belong to it.
+            if (tokens.Count > limit)
+                return CollectionsMarshal.AsSpan(tokens)[..limit];
+        }
+
+        Tokenize(text, text.Length, limit, workspace);
+        return CollectionsMarshal.AsSpan(tokens);
+    }
+
+    /// <summary>The last space before <paramref name="end"/> between two ASCII letters or digits; 0 when there is none.</summary>
+    private static int LastCut(string text, int end)
+    {
+        int cut = end - 2;
+        while (cut > 0 && !(text[cut] == ' ' && char.IsAsciiLetterOrDigit(text[cut - 1]) && char.IsAsciiLetterOrDigit(text[cut + 1])))
+            cut--;
+        return Math.Max(cut, 0);
+    }
+
+    private void Tokenize(string text, int length, int limit, Workspace workspace)
+    {
+        List<Token> tokens = workspace.Tokens;
+        tokens.Clear();
+        ReadOnlySpan<char> whole = text.AsSpan(0, length);
+        foreach (TextPiece piece in Verbatim.Split(whole))
+        {
+            if (tokens.Count > limit)
+                break;
             if (piece.Id is { } id)
                 tokens.Add(new Token(id, piece.Start, piece.End));
             else
-                AppendText(normalizer.Normalize(text, piece.Start, piece.End), tokens, limit);
-            if (tokens.Count >= limit)
-                break;
+                AppendNormalized(whole, piece, limit, workspace);
         }
 
-        return tokens;
+        Trim?.Apply(text, CollectionsMarshal.AsSpan(tokens));
     }
 
-    private void AppendText(NormalizedText text, List<Token> tokens, int limit)
+    private void AppendNormalized(ReadOnlySpan<char> text, TextPiece piece, int limit, Workspace workspace)
     {
-        foreach (TextPiece piece in normalized.Split(text.Characters))
+        workspace.Text.Set(text, piece.Start, piece.End);
+        foreach (INormalizer normalizer in Normalizers)
         {
-            if (piece.Id is { } id)
-                tokens.Add(text.Token(id, piece.Start, piece.End));
+            workspace.OtherText.Clear();
+            if (normalizer.Normalize(workspace.Text, workspace.OtherText))
+                workspace.SwapTexts();
+        }
+
+        foreach (TextPiece part in Normalized.Split(workspace.Text.Characters))
+        {
+            if (workspace.Tokens.Count > limit)
+                return;
+            if (part.Id is { } id)
+                workspace.Tokens.Add(workspace.Text.Token(id, part.Start, part.End));
             else
-                AppendWords(text, piece, tokens, limit);
+                AppendWords(part, limit, workspace);
         }
     }
 
-    private void AppendWords(NormalizedText text, TextPiece piece, List<Token> tokens, int limit)
+    private void AppendWords(TextPiece part, int limit, Workspace workspace)
     {
-        ReadOnlySpan<char> characters = text.Characters[piece.Start..piece.End];
-        int position = 0;
-        while (tokens.Count < limit && BertPreTokenizer.NextWord(characters, ref position, out Range word))
-            model.Append(text, piece.Start + word.Start.Value, piece.Start + word.End.Value, tokens);
+        workspace.Split.Clear();
+        workspace.Split.Append(workspace.Text, part.Start, part.End);
+        foreach (IPreTokenizer preTokenizer in PreTokenizers)
+        {
+            workspace.OtherSplit.Clear();
+            foreach ((int start, int end) in workspace.Split.Words)
+                preTokenizer.Split(workspace.Split.Text, start, end, workspace.OtherSplit);
+            workspace.SwapSplits();
+        }
+
+        foreach ((int start, int end) in workspace.Split.Words)
+        {
+            if (workspace.Tokens.Count > limit)
+                return;
+            Model.Append(workspace.Split.Text, start, end, workspace.Tokens, workspace);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using CrossEncoderOperator.Api;
+using CrossEncoderOperator.Core.Objects.Gateway;
 using CrossEncoderOperator.Operator.Loads;
 using CrossEncoderOperator.Runtime.Caching;
 using CrossEncoderOperator.Runtime.Clients;
@@ -29,6 +30,7 @@ internal static class CrossEncoderDeploymentExtensions
             .AddChild<V1EndpointSlice>()
             .AddChild<V1PodDisruptionBudget>()
             .AddChild<V1NetworkPolicy>()
+            .AddChild<HttpRoute>(optional: true)
             .AddStore<V1Pod>(PodsOfOurs)
             .AddIndex<V1Pod>(CrossEncoderDeploymentReconciler.PodIndex, pod => DeploymentOf(pod).Select(key => key.ToString()))
             .AddIndex<V1Pod>(Routers.Index, Routers.IndexValues)
@@ -40,6 +42,7 @@ internal static class CrossEncoderDeploymentExtensions
                 .Owns<V1EndpointSlice>()
                 .Owns<V1PodDisruptionBudget>()
                 .Owns<V1NetworkPolicy>()
+                .Owns<HttpRoute>()
                 .Watches<V1Pod>(DeploymentOf)
                 .Watches<V1Pod>((services, pod) => Routers.HasLabel(pod) ? AllDeployments(services) : []));
     }
@@ -47,11 +50,11 @@ internal static class CrossEncoderDeploymentExtensions
     private static IEnumerable<ObjectKey> AllDeployments(IServiceProvider services) =>
         services.GetRequiredService<Store<CrossEncoderDeployment>>().List().Select(ObjectKey.Of);
 
-    private static ControllerRuntimeBuilder AddChild<T>(this ControllerRuntimeBuilder runtime)
+    private static ControllerRuntimeBuilder AddChild<T>(this ControllerRuntimeBuilder runtime, bool optional = false)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         runtime.Services.AddSingleton<IChildKind, ChildKind<T>>();
-        return runtime.AddStore<T>(Ours);
+        return runtime.AddStore<T>(Ours, optional);
     }
 
     private static IEnumerable<ObjectKey> DeploymentOf(V1Pod pod) =>

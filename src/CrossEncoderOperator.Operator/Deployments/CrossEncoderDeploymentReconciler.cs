@@ -2,7 +2,9 @@ using System.Collections.ObjectModel;
 using System.Text.Json.Nodes;
 using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Api.Status;
+using CrossEncoderOperator.Core.Objects.Gateway;
 using CrossEncoderOperator.Core.Plans;
+using CrossEncoderOperator.Operator.Capacity;
 using CrossEncoderOperator.Operator.Inquiries;
 using CrossEncoderOperator.Operator.Loads;
 using CrossEncoderOperator.Operator.Metrics;
@@ -26,7 +28,9 @@ internal sealed class CrossEncoderDeploymentReconciler(
     Store<CrossEncoderDeployment> deployments,
     Store<V1Pod> pods,
     Children children,
+    Store<HttpRoute> routes,
     Routers routers,
+    CapacityView capacity,
     TrafficShares shares,
     InquiryRunner inquiries,
     DeploymentMetrics metrics,
@@ -94,6 +98,8 @@ internal sealed class CrossEncoderDeploymentReconciler(
             Objects = [.. children.OwnedBy(deployment.Metadata.Uid)],
             Pods = pods.ByIndex(PodIndex, key.ToString()),
             Routers = routers.All,
+            HasGatewayApi = routes.IsServed,
+            Capacity = (template, pods) => capacity.Check(key, template, pods),
             Findings = inquiries.Take(key),
             MeasuredWeights = Shares(key, deployment.Status),
             Now = time.GetUtcNow(),

@@ -17,12 +17,14 @@ internal sealed class PrometheusClient(PrometheusConfig config, TimeProvider tim
         {
             return SliAnswer.Failed($"the operator's settings name no Prometheus server '{question.Prometheus}'");
         }
-        var answers = await Task.WhenAll(server.QueryAsync(question.Good, at, cancel), server.QueryAsync(question.Total, at, cancel));
-        if ((answers[0].Error ?? answers[1].Error) is { } error)
+        // In this order: events that reach Prometheus in between are taken for good ones, never for bad ones.
+        var all = await server.QueryAsync(question.Total, at, cancel);
+        var good = await server.QueryAsync(question.Good, at, cancel);
+        if ((all.Error ?? good.Error) is { } error)
         {
             return SliAnswer.Failed(error);
         }
-        return answers[0].Value is { } good && answers[1].Value is { } total ? SliAnswer.Of(good, total) : SliAnswer.Empty;
+        return good.Value is { } goodEvents && all.Value is { } allEvents ? SliAnswer.Of(goodEvents, allEvents) : SliAnswer.Empty;
     }
 
     public void Dispose()

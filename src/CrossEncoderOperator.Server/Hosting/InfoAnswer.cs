@@ -19,9 +19,21 @@ internal sealed record InfoAnswer
 
     public required IReadOnlyList<string> Labels { get; init; }
 
+    public required string RelevantLabel { get; init; }
+
     public required string Activation { get; init; }
 
+    public required string Variant { get; init; }
+
+    public required string VariantFile { get; init; }
+
+    public required string VariantReason { get; init; }
+
     public required string Provider { get; init; }
+
+    public required string ProviderReason { get; init; }
+
+    public required string Graph { get; init; }
 
     public required int Threads { get; init; }
 

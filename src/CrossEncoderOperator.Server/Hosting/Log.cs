@@ -7,14 +7,23 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "Listening on {Addresses}")]
     public static partial void Listening(this ILogger logger, string addresses);
 
-    public static void ModelReady(this ILogger logger, CrossEncoder model, TimeSpan duration) => logger.ModelReady(
-        model.Digest,
-        Math.Round(duration.TotalMilliseconds),
-        model.Config.MaxTokens,
-        CrossEncoder.Provider,
-        model.Threads.Count,
-        model.Threads.Source,
-        CrossEncoder.RuntimeVersion);
+    public static void ModelReady(this ILogger logger, CrossEncoder model, TimeSpan duration)
+    {
+        logger.ModelReady(
+            model.Digest,
+            Math.Round(duration.TotalMilliseconds),
+            model.Config.MaxTokens,
+            model.Provider.Name,
+            model.Threads.Count,
+            model.Threads.Source,
+            CrossEncoder.RuntimeVersion);
+        logger.ModelChosen(model.Variant.Name, model.Variant.File, model.Variant.Reason, model.Provider.Name, model.Provider.Reason, model.GraphSource);
+    }
+
+    [LoggerMessage(5, LogLevel.Information,
+        "Serving {Variant} from {File} ({VariantReason}) on {Provider} ({ProviderReason}), graph {Graph}")]
+    private static partial void ModelChosen(
+        this ILogger logger, string variant, string file, string variantReason, string provider, string providerReason, string graph);
 
     [LoggerMessage(3, LogLevel.Information, "Draining for {Seconds} s")]
     public static partial void Draining(this ILogger logger, double seconds);

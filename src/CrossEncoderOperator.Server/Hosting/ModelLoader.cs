@@ -11,17 +11,31 @@ namespace CrossEncoderOperator.Server.Hosting;
 internal sealed class ModelLoader(
     ServerSettings settings, ServeOptions options, ServerState state, ServerMetrics metrics, TimeProvider time) : IDisposable
 {
+    /// <summary>How long a loading that was given up is waited for.</summary>
+    private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(5);
+
     private CrossEncoder? _model;
 
     /// <returns>How long it took.</returns>
-    /// <exception cref="ModelException">The model cannot be used.</exception>
+    /// <exception cref="ModelException">The model cannot be used, or takes too long to load.</exception>
     public async Task<TimeSpan> LoadAsync()
     {
+        var limit = TimeSpan.FromSeconds(settings.Runtime.LoadTimeoutSeconds);
+        using var timeout = new CancellationTokenSource(limit, time);
         long started = time.GetTimestamp();
-        var directory = ModelDirectory.Open(options.ModelDirectory, settings.Model.Sha256);
-        _model = CrossEncoder.Load(directory, settings.Model.MaxTokens, CpuThreads.FromEnvironment(), metrics, time);
-        state.WarmUp();
-        await _model.SelfTestAsync(CancellationToken.None);
+        Task<CrossEncoder> loading = Task.Run(() => LoadAndTestAsync(timeout.Token), CancellationToken.None);
+        try
+        {
+            // What ONNX Runtime or a disk does may hang whatever it is told.
+            _model = await loading.WaitAsync(timeout.Token);
+        }
+        catch (Exception e) when (timeout.IsCancellationRequested && e is OperationCanceledException or ModelException)
+        {
+            // ONNX Runtime must not be torn down while it builds a session.
+            await ((Task)loading).WaitAsync(s_settle, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new ModelException($"the model takes longer than {settings.Runtime.LoadTimeoutSeconds} s to load (runtime.loadTimeoutSeconds)", e);
+        }
+
         TimeSpan duration = time.GetElapsedTime(started);
         metrics.ModelLoaded(settings.Model.Uri, _model, duration);
         state.Ready(_model);
@@ -29,4 +43,44 @@ internal sealed class ModelLoader(
     }
 
     public void Dispose() => _model?.Dispose();
+
+    private async Task<CrossEncoder> LoadAndTestAsync(CancellationToken cancellation)
+    {
+        var directory = ModelDirectory.Open(options.ModelDirectory, settings.Model.Sha256);
+        var model = CrossEncoder.Load(directory, OptionsOf(settings, cancellation), metrics, time);
+        state.WarmUp();
+        try
+        {
+            await model.SelfTestAsync(cancellation);
+            return model;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private static ModelOptions OptionsOf(ServerSettings settings, CancellationToken cancellation) => new()
+    {
+        Threads = CpuThreads.FromEnvironment(),
+        MaxTokens = settings.Model.MaxTokens,
+        Variant = settings.Model.Variant switch
+        {
+            "fp32" => ModelVariant.Fp32,
+            "fp16" => ModelVariant.Fp16,
+            "int8" => ModelVariant.Int8,
+            _ => null,
+        },
+        Provider = settings.Runtime.Provider switch
+        {
+            "cpu" => ExecutionProvider.Cpu,
+            "cuda" => ExecutionProvider.Cuda,
+            "tensorrt" => ExecutionProvider.TensorRT,
+            _ => null,
+        },
+        AllowFallback = settings.Runtime.AllowFallback,
+        GraphCache = settings.Runtime.GraphCache,
+        Cancellation = cancellation,
+    };
 }

@@ -51,7 +51,7 @@ internal sealed class ServerMetrics : IScoringObserver
             "crossencoder_queue_duration_seconds", "Time that a batch waited for its turn.", new HistogramConfiguration { Buckets = s_seconds });
         _load = create.CreateGauge(
             "crossencoder_model_load_duration_seconds", "Time from the start of loading the model to the end of its self-test.");
-        _info = create.CreateGauge("crossencoder_model_info", "Always 1.", "uri", "digest", "provider");
+        _info = create.CreateGauge("crossencoder_model_info", "Always 1.", "uri", "digest", "provider", "variant");
         DotNetStats.Register(Registry);
         // A rate misses the first value of a series that was not there before, and with it the first errors.
         foreach (Dialect dialect in Dialect.All)
@@ -88,6 +88,6 @@ internal sealed class ServerMetrics : IScoringObserver
     public void ModelLoaded(string uri, CrossEncoder model, TimeSpan duration)
     {
         _load.Set(duration.TotalSeconds);
-        _info.WithLabels(uri, model.Digest, CrossEncoder.Provider).Set(1);
+        _info.WithLabels(uri, model.Digest, model.Provider.Name, model.Variant.Name).Set(1);
     }
 }

@@ -34,17 +34,11 @@ internal static class Reranker
     private static EncodedPair[] Encode(
         CrossEncoder model, RerankRequest request, string documentsField, CancellationToken cancellation)
     {
-        IReadOnlyList<Token> query = model.Tokenizer.TokenizeQuery(request.Query);
-        var pairs = new EncodedPair[request.Documents.Count];
-        for (int i = 0; i < pairs.Length; i++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            pairs[i] = model.Tokenizer.Encode(query, request.Documents[i], model.Config.MaxTokens);
-            if (pairs[i].Truncated && !request.Truncate)
-                throw new RequestException(
-                    422, $"is, with the query, longer than {model.Config.MaxTokens} tokens", $"{documentsField}[{i}]");
-        }
-
-        return pairs;
+        EncodedPair[] pairs = model.Encode(request.Query, request.Documents, model.Truncation, cancellation);
+        int truncated = request.Truncate ? -1 : Array.FindIndex(pairs, pair => pair.Truncated);
+        return truncated < 0
+            ? pairs
+            : throw new RequestException(
+                422, $"is, with the query, longer than {model.Config.MaxTokens} tokens", $"{documentsField}[{truncated}]");
     }
 }

@@ -11,5 +11,7 @@ internal sealed record ServerSettings
 
     public ModelSettings Model { get; set; } = new();
 
+    public RuntimeSettings Runtime { get; set; } = new();
+
     public LimitSettings Limits { get; set; } = new();
 }

@@ -38,6 +38,10 @@ internal static class SettingsFile
     private static string? ProblemOf(ServerSettings settings) => settings switch
     {
         { Model.Sha256: { } pin } when !Manifest.IsDigest(pin) => "model.sha256 must be 64 lower-case hex digits",
+        { Model.Variant: not ("auto" or "fp32" or "fp16" or "int8") } => "model.variant must be auto, fp32, fp16 or int8",
+        { Runtime.Provider: not ("auto" or "cpu" or "cuda" or "tensorrt") } => "runtime.provider must be auto, cpu, cuda or tensorrt",
+        { Runtime.GraphCache: { } folder } when !Path.IsPathRooted(folder) => "runtime.graphCache must be an absolute path",
+        { Runtime.LoadTimeoutSeconds: < 1 or > 86400 } => "runtime.loadTimeoutSeconds must be between 1 and 86400",
         { Model.MaxTokens: < 8 } => "model.maxTokens must be at least 8",
         { Limits.DocumentsPerRequest: < 1 } => "limits.documentsPerRequest must be at least 1",
         { Limits.BodyBytes: < 1 } => "limits.bodyBytes must be at least 1",

@@ -1,6 +1,7 @@
 using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Api.Status;
 using CrossEncoderOperator.Core.Analysis;
+using CrossEncoderOperator.Core.Capacity;
 using CrossEncoderOperator.Core.Inquiries;
 using CrossEncoderOperator.Core.Plans;
 using k8s;
@@ -46,6 +47,11 @@ public sealed class World
 
     /// <summary>How the golden set is ranked.</summary>
     public Func<GoldenQuestion, GoldenFinding>? Golden { get; set; }
+
+    public bool HasGatewayApi { get; set; } = true;
+
+    /// <summary>Whether so many pods find room; null where that is not checked.</summary>
+    public Func<int, CapacityFinding>? Capacity { get; set; }
 
     /// <summary>The last inquiry that was asked for.</summary>
     public Inquiry? Asked { get; private set; }
@@ -162,6 +168,8 @@ public sealed class World
         Now = Now,
         Routers = Routers,
         Findings = _findings,
+        HasGatewayApi = HasGatewayApi,
+        Capacity = (_, pods) => Capacity?.Invoke(pods),
         MeasuredWeights = MeasuredWeights,
     };
 

@@ -1,6 +1,7 @@
-using CrossEncoderOperator.Inference.Models;
+using System.Text.Json.Nodes;
 using CrossEncoderOperator.Inference.Scoring;
 using CrossEncoderOperator.Inference.Tokenization;
+using CrossEncoderOperator.Inference.Tokenization.Files;
 
 namespace CrossEncoderOperator.Inference.Tests.Scoring;
 
@@ -20,7 +21,7 @@ public sealed class CrossEncoderTests
     public async Task Score_does_not_depend_on_what_else_is_scored(int labels)
     {
         using var directory = new TestModel(labels);
-        using CrossEncoder model = Load(directory);
+        using CrossEncoder model = directory.Load();
         await model.SelfTestAsync(Cancellation);
         EncodedPair[] pairs = Encode(model, s_documents);
 
@@ -40,9 +41,12 @@ public sealed class CrossEncoderTests
     public async Task Segments_matter()
     {
         using var directory = new TestModel();
-        using CrossEncoder model = Load(directory);
+        using CrossEncoder model = directory.Load();
+        PairTokenizer flat = Flat(directory);
         EncodedPair pair = Encode(model, ["blue kettle"])[0];
-        PairScore[] scores = await model.ScoreAsync([pair, pair with { TypeIds = new int[pair.Length] }], Cancellation);
+        EncodedPair same = flat.Encode(flat.Tokenize("red shoes"), "blue kettle", model.Truncation);
+        Assert.Equal(pair.Ids, same.Ids);
+        PairScore[] scores = await model.ScoreAsync([pair, same], Cancellation);
         Assert.NotEqual(scores[0].Logit, scores[1].Logit, 1e-4);
     }
 
@@ -50,7 +54,7 @@ public sealed class CrossEncoderTests
     public async Task Requests_at_the_same_time_get_their_own_scores()
     {
         using var directory = new TestModel();
-        using CrossEncoder model = Load(directory);
+        using CrossEncoder model = directory.Load();
         EncodedPair[] pairs = Encode(model, s_documents);
         PairScore[] expected = await model.ScoreAsync(pairs, Cancellation);
 
@@ -62,7 +66,7 @@ public sealed class CrossEncoderTests
     public async Task Cancelled_request_ends_and_the_next_is_answered()
     {
         using var directory = new TestModel();
-        using CrossEncoder model = Load(directory);
+        using CrossEncoder model = directory.Load();
         EncodedPair[] pairs = Encode(model, s_documents);
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
@@ -70,12 +74,26 @@ public sealed class CrossEncoderTests
         Assert.Single(await model.ScoreAsync(pairs[..1], Cancellation));
     }
 
-    private static EncodedPair[] Encode(CrossEncoder model, string[] documents)
+    /// <summary>The tokenizer of the model with the segment 0 everywhere.</summary>
+    private static PairTokenizer Flat(TestModel model)
     {
-        IReadOnlyList<Token> query = model.Tokenizer.TokenizeQuery("red shoes");
-        return [.. documents.Select(document => model.Tokenizer.Encode(query, document, model.Config.MaxTokens))];
+        model.Edit("tokenizer.json", root => root["post_processor"] = JsonNode.Parse("""
+            {
+              "type": "TemplateProcessing",
+              "pair": [
+                {"SpecialToken": {"id": "[CLS]", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}},
+                {"SpecialToken": {"id": "[SEP]", "type_id": 0}}, {"Sequence": {"id": "B", "type_id": 0}},
+                {"SpecialToken": {"id": "[SEP]", "type_id": 0}}
+              ],
+              "special_tokens": {"[CLS]": {"ids": [2]}, "[SEP]": {"ids": [3]}}
+            }
+            """));
+        return TokenizerFile.Read(File.ReadAllBytes(model.Path("tokenizer.json")));
     }
 
-    private static CrossEncoder Load(TestModel model) => CrossEncoder.Load(
-        ModelDirectory.Open(model.Directory), null, new CpuThreads(1, "test"), new SilentObserver(), TimeProvider.System);
+    private static EncodedPair[] Encode(CrossEncoder model, string[] documents)
+    {
+        Token[] query = model.Tokenizer.Tokenize("red shoes");
+        return [.. documents.Select(document => model.Tokenizer.Encode(query, document, model.Truncation))];
+    }
 }

@@ -14,10 +14,11 @@ public sealed class PairScoreTests
     [InlineData(new[] { -1000f }, "Sigmoid", 0, -1000)]
     [InlineData(new[] { -7.5f }, "Identity", -7.5, -7.5)]
     [InlineData(new[] { 1f, 3f }, "Sigmoid", 0.8807970779778823, 2)]
+    [InlineData(new[] { 3f, 1f }, "Sigmoid", 0.8807970779778823, 2, 0)]
     [InlineData(new[] { 3f, 1f }, "Identity", -2, -2)]
-    public void Is_the_activation_of_the_logits(float[] logits, string activation, double value, double logit)
+    public void Is_the_activation_of_the_logits(float[] logits, string activation, double value, double logit, int relevant = 1)
     {
-        var score = PairScore.Of(logits, Enum.Parse<Activation>(activation));
+        var score = PairScore.Of(logits, Enum.Parse<Activation>(activation), relevant);
         Assert.Equal(value, score.Value, 1e-15);
         Assert.Equal(logit, score.Logit, 1e-15);
     }

@@ -28,12 +28,15 @@ public sealed class ReferenceScoreTests
     public async Task Are_those_of_the_reference_runtime(string name)
     {
         using var model = CrossEncoder.Load(
-            ModelDirectory.Open(Path.Combine(s_root, "models", name)), null, new CpuThreads(1, "test"), new SilentObserver(), TimeProvider.System);
+            ModelDirectory.Open(Path.Combine(s_root, "models", name)),
+            new ModelOptions { Threads = new CpuThreads(1, "test"), Variant = ModelVariant.Fp32 },
+            new SilentObserver(),
+            TimeProvider.System);
         JsonElement[] expected = [.. s_fixture.GetProperty(name).EnumerateArray().Where(IsComparable)];
         EncodedPair[] pairs =
         [
             .. expected.Select(pair => model.Tokenizer.Encode(
-                model.Tokenizer.TokenizeQuery(Text(pair, "query")), Text(pair, "document"), model.Config.MaxTokens)),
+                model.Tokenizer.Tokenize(Text(pair, "query")), Text(pair, "document"), model.Truncation)),
         ];
         PairScore[] scores = await model.ScoreAsync(pairs, TestContext.Current.CancellationToken);
 

@@ -1,4 +1,5 @@
 using CrossEncoderOperator.Inference.Tokenization;
+using CrossEncoderOperator.Inference.Tokenization.Files;
 
 namespace CrossEncoderOperator.Inference.Tests.Tokenization;
 
@@ -16,20 +17,18 @@ public sealed class PairTokenizerTests
     [InlineData("[sep]")]
     public void Text_never_becomes_a_special_token(string text)
     {
-        EncodedPair pair = s_tokenizer.Encode(s_tokenizer.TokenizeQuery(text), text, 64);
-        Token[] special = [.. pair.Tokens.Where(token => token.Id is 0 or 2 or Separator or 4)];
-        Assert.Equal([2, Separator, Separator], special.Select(token => token.Id));
-        Assert.All(special, token => Assert.Equal((0, 0), (token.Start, token.End)));
+        EncodedPair pair = s_tokenizer.Encode(s_tokenizer.Tokenize(text), text, new Truncation(64));
+        Assert.Equal([2, Separator, Separator], pair.Ids.ToArray().Where(id => id is 0 or 2 or Separator or 4));
     }
 
     [Fact]
     public void A_document_is_read_no_further_than_needed()
     {
         string document = string.Join(' ', Enumerable.Repeat("red shoes", 250_000));
-        EncodedPair pair = s_tokenizer.Encode(s_tokenizer.TokenizeQuery("blue"), document, 64);
-        EncodedPair shorter = s_tokenizer.Encode(s_tokenizer.TokenizeQuery("blue"), document[..2000], 64);
+        EncodedPair pair = s_tokenizer.Encode(s_tokenizer.Tokenize("blue"), document, new Truncation(64));
+        EncodedPair shorter = s_tokenizer.Encode(s_tokenizer.Tokenize("blue"), document[..2000], new Truncation(64));
         Assert.True(pair.Truncated);
-        Assert.Equal(shorter.Tokens, pair.Tokens);
+        Assert.Equal(shorter.Ids, pair.Ids);
     }
 
     [Theory]
@@ -39,8 +38,8 @@ public sealed class PairTokenizerTests
     [InlineData(30, 20, 9)]
     public void Where_both_are_too_long_the_longer_gets_the_odd_token(int query, int document, int maxTokens)
     {
-        EncodedPair pair = s_tokenizer.Encode(s_tokenizer.TokenizeQuery(Words(query)), Words(document), maxTokens + 3);
-        int first = pair.Tokens.Skip(1).TakeWhile(token => token.Id != Separator).Count();
+        EncodedPair pair = s_tokenizer.Encode(s_tokenizer.Tokenize(Words(query)), Words(document), new Truncation(maxTokens + 3));
+        int first = pair.QueryTokens;
         Assert.Equal(query > document ? (maxTokens + 1) / 2 : maxTokens / 2, first);
         Assert.Equal(maxTokens + 3, pair.Length);
     }
@@ -52,7 +51,7 @@ public sealed class PairTokenizerTests
             for (int second = 0; second < 24; second++)
                 for (int budget = 0; budget < 50; budget++)
                 {
-                    (int a, int b) = LongestFirst.Lengths(first, second, budget);
+                    (int a, int b) = new Truncation(budget).Lengths(first, second, budget);
                     Assert.Equal(Math.Min(first + second, budget), a + b);
                     Assert.True(a <= first && b <= second);
                     Assert.True(

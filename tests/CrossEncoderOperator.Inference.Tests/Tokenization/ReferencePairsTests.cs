@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
 using CrossEncoderOperator.Inference.Tokenization;
 
@@ -8,60 +6,56 @@ namespace CrossEncoderOperator.Inference.Tests.Tokenization;
 /// <summary>Token for token equality with the Hugging Face library; the pairs come from tests/tools/tokenizer-fixtures.</summary>
 public sealed class ReferencePairsTests
 {
-    private static readonly Lazy<(Dictionary<string, PairTokenizer> Tokenizers, List<JsonElement> Pairs)> s_fixture = new(Read);
-
     [Theory]
-    [InlineData("uncased")]
-    [InlineData("cased")]
-    [InlineData("accented")]
-    [InlineData("stripped")]
-    [InlineData("added")]
-    public void Every_pair_has_the_ids_type_ids_and_offsets_of_the_reference(string configuration)
+    [MemberData(nameof(Families.Configurations), MemberType = typeof(Families))]
+    public void Every_pair_has_the_ids_type_ids_and_offsets_of_the_reference(string family, string configuration)
     {
-        (Dictionary<string, PairTokenizer> tokenizers, List<JsonElement> pairs) = s_fixture.Value;
-        PairTokenizer tokenizer = tokenizers[configuration];
+        PairTokenizer tokenizer = Families.Of(family).Tokenizers[configuration];
         int compared = 0;
         var differences = new List<string>();
-        foreach (JsonElement pair in pairs.Where(pair => pair[0].ValueEquals(configuration)))
+        foreach (JsonElement pair in Families.Of(family).Pairs.Where(pair => pair[0].ValueEquals(configuration)))
         {
-            int maxTokens = pair[1].GetInt32();
-            string query = pair[2].GetString()!;
-            string document = pair[3].GetString()!;
-            EncodedPair encoded = tokenizer.Encode(tokenizer.TokenizeQuery(query), document, maxTokens);
-            string actual = Describe(
-                encoded.Tokens.Select(token => token.Id),
-                string.Concat(encoded.TypeIds),
-                CodePointOffsets(encoded, query, document));
-            string expected = Describe(
-                pair[4].EnumerateArray().Select(id => id.GetInt32()),
-                pair[5].GetString()!,
-                pair[6].EnumerateArray().Select(offset => offset.GetInt32()));
+            var truncation = new Truncation(
+                pair[1].GetInt32(),
+                Enum.Parse<TruncationSide>(pair[3].GetString()!),
+                Enum.Parse<TruncationStrategy>(pair[2].GetString()!));
+            string expected = string.Join(' ', pair[6], pair[7], pair[8]);
+            string actual = Describe(tokenizer, pair[4].GetString()!, pair[5].GetString()!, truncation);
             compared++;
             if (actual != expected)
-                differences.Add($"{maxTokens} {pair[2].GetRawText()} {pair[3].GetRawText()}\n  expected {expected}\n  actual   {actual}");
+                differences.Add($"{truncation} {pair[4].GetRawText()} {pair[5].GetRawText()}\n  expected {expected}\n  actual   {actual}");
         }
 
-        Assert.Equal(600, compared);
+        Assert.True(compared >= 800, $"only {compared} pairs");
         Assert.True(differences.Count == 0, $"{differences.Count} differ, first:\n{string.Join('\n', differences.Take(3))}");
     }
 
-    private static string Describe(IEnumerable<int> ids, string typeIds, IEnumerable<int> offsets) =>
-        $"{string.Join(',', ids)} {typeIds} {string.Join(',', offsets)}";
+    [Fact]
+    public void There_are_enough_pairs_of_every_family() =>
+        Assert.All(Families.Names, family => Assert.True(Families.Of(family).Pairs.Count >= 5000, family));
 
-    /// <summary>The reference counts in code points.</summary>
-    private static IEnumerable<int> CodePointOffsets(EncodedPair pair, string query, string document)
+    private static string Describe(PairTokenizer tokenizer, string query, string document, Truncation truncation)
     {
-        int[] inQuery = CodePoints(query);
-        int[] inDocument = CodePoints(document);
-        bool behindQuery = false;
-        foreach ((Token token, int index) in pair.Tokens.Select((token, index) => (token, index)))
+        Token[] queryTokens = tokenizer.Tokenize(query);
+        EncodedPair pair = tokenizer.Encode(queryTokens, document, truncation);
+        int[] typeIds = new int[pair.Length];
+        pair.CopyTypeIds<int>(typeIds);
+        bool left = truncation.Side == TruncationSide.Left;
+        IEnumerable<int> offsets = tokenizer.Template.Parts.SelectMany(part => part.Source switch
         {
-            if (token.End == 0)
-                behindQuery = index > 0;
-            int[] map = behindQuery ? inDocument : inQuery;
-            yield return map[token.Start];
-            yield return map[token.End];
-        }
+            PairTemplate.Source.Query => Offsets(query, queryTokens, pair.QueryTokens, left),
+            PairTemplate.Source.Document => Offsets(document, tokenizer.Tokenize(document), pair.DocumentTokens, left),
+            _ => [0, 0],
+        });
+        return $"[{string.Join(',', pair.Ids.ToArray())}] {string.Concat(typeIds)} [{string.Join(',', offsets)}]";
+    }
+
+    /// <summary>Of the tokens that were kept; the reference counts in code points.</summary>
+    private static IEnumerable<int> Offsets(string text, Token[] tokens, int kept, bool left)
+    {
+        int[] codePoints = CodePoints(text);
+        Token[] seen = left ? tokens[^kept..] : tokens[..kept];
+        return seen.SelectMany(token => new[] { codePoints[token.Start], codePoints[token.End] });
     }
 
     private static int[] CodePoints(string text)
@@ -77,19 +71,5 @@ public sealed class ReferencePairsTests
 
         map[text.Length] = count;
         return map;
-    }
-
-    private static (Dictionary<string, PairTokenizer> Tokenizers, List<JsonElement> Pairs) Read()
-    {
-        using Stream stream = typeof(ReferencePairsTests).Assembly.GetManifestResourceStream("wordpiece-pairs.jsonl.gz")!;
-        using var reader = new StreamReader(new GZipStream(stream, CompressionMode.Decompress));
-        JsonElement configurations = JsonElement.Parse(reader.ReadLine()!).GetProperty("configurations");
-        var pairs = new List<JsonElement>();
-        while (reader.ReadLine() is { } line)
-            pairs.Add(JsonElement.Parse(line));
-        return (
-            configurations.EnumerateObject().ToDictionary(
-                entry => entry.Name, entry => TokenizerFile.Read(Encoding.UTF8.GetBytes(entry.Value.GetRawText()))),
-            pairs);
     }
 }

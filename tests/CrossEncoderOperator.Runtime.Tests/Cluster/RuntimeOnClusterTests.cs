@@ -119,6 +119,38 @@ public sealed class RuntimeOnClusterTests(TestCluster cluster) : IClassFixture<T
             Eventually.GetAsync(what, c => client.GetAsync<V1ConfigMap>(child, c), done);
     }
 
+    [Fact]
+    public async Task A_resource_that_is_installed_later_and_taken_away_again_is_seen_without_a_restart()
+    {
+        await using var ns = await cluster.NamespaceAsync();
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(Prometheus.Metrics.NewCustomRegistry());
+        builder.Services
+            .AddControllerRuntime(o =>
+            {
+                o.Name = "optional-test";
+                o.Kubeconfig = cluster.Kubeconfig;
+                o.LeaderElection.Enabled = false;
+            })
+            .AddStore<Gadget>(optional: true);
+        using var program = builder.Build();
+        await program.StartAsync(Cancel);
+        await program.Services.GetRequiredService<StoreSync>().Completed.OrTimeout("the stores to be filled");
+        var store = program.Services.GetRequiredService<Store<Gadget>>();
+        Assert.False(store.IsServed);
+
+        await cluster.Kubectl.ApplyAsync(Gadget.Definition);
+        await Eventually.HoldsAsync("the resource to be seen", _ => Task.FromResult(store.IsServed));
+        await ns.ApplyAsync("{apiVersion: runtime.test/v1, kind: Gadget, metadata: {name: a}}");
+        await Eventually.HoldsAsync("the object to be seen", _ => Task.FromResult(store.Get(new(ns.Name, "a")) is not null));
+
+        (await cluster.Kubectl.RunAsync("delete", "crd", "gadgets.runtime.test")).Succeeded();
+        await Eventually.HoldsAsync("the object to be gone", _ => Task.FromResult(store.List().Count == 0));
+        await Eventually.HoldsAsync("the resource to be gone", _ => Task.FromResult(!store.IsServed));
+        await program.StopAsync(CancellationToken.None);
+    }
+
     private Kubernetes Connect() => ClusterConfiguration.Connect(ClusterConfiguration.Load(cluster.Kubeconfig));
 
     private IHost Program(string ns)

@@ -28,6 +28,8 @@ public sealed class ProgramTests : IDisposable
     [InlineData("""{"limits": {"timeoutSeconds": 0}}""", "server.json: limits.timeoutSeconds must be between 1 and 86400")]
     [InlineData("""{"model": {"maxTokens": 100}}""", "model.maxTokens is 100, but the model reads at most 64 tokens")]
     [InlineData("""{"model": {"sha256": "0000000000000000000000000000000000000000000000000000000000000000"}}""", "the model has the digest {digest}, not " + AnyDigest)]
+    [InlineData("""{"model": {"variant": "fp16"}}""", "model.variant: the model has no fp16 file, like onnx/model_fp16.onnx")]
+    [InlineData("""{"runtime": {"provider": "tensorrt"}}""", "runtime.provider: this ONNX Runtime has no TensorrtExecutionProvider, only CPUExecutionProvider")]
     public async Task Serve_ends_with_one_line_about_its_settings(string settings, string line)
     {
         string file = Path.Combine(_files, "server.json");

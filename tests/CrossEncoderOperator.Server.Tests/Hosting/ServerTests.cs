@@ -53,8 +53,11 @@ public sealed class ServerTests
         [
             ("name", "product-search"), ("namespace", "shop"), ("revision", "7f9c4d"), ("model_uri", "file:///models/product-search"),
             ("model_type", "bert"), ("activation", "sigmoid"), ("provider", "CPUExecutionProvider"),
+            ("provider_reason", "auto: this ONNX Runtime has no CUDA"), ("variant", "fp32"), ("variant_file", "onnx/model.onnx"),
+            ("graph", "optimized now, not kept"), ("relevant_label", "LABEL_0"),
         ];
         Assert.All(expected, field => Assert.Equal(field.Value, info.GetProperty(field.Name).GetString()));
+        Assert.StartsWith("auto: ", info.GetProperty("variant_reason").GetString(), StringComparison.Ordinal);
         Assert.Equal(64, info.GetProperty("max_tokens").GetInt32());
         Assert.Equal("""["LABEL_0"]""", info.GetProperty("labels").GetRawText());
         Assert.Matches("^[0-9a-f]{64}$", info.GetProperty("model_digest").GetString());
@@ -89,6 +92,7 @@ public sealed class ServerTests
         metrics = await MetricsAsync(server);
         Assert.Equal([1, 2, 0, 2, 0, 2, 2, 2], series.Select(name => metrics[name]));
         Assert.True(metrics[$"crossencoder_model_load_duration_seconds{Labels}"] > 0);
+        Assert.Single(metrics, entry => entry.Key.Contains("provider=\"CPUExecutionProvider\",variant=\"fp32\"", StringComparison.Ordinal));
         Assert.Single(metrics, entry => entry.Key.StartsWith("crossencoder_model_info{uri=\"file:///models/product-search\",digest=", StringComparison.Ordinal));
     }
 

@@ -14,12 +14,17 @@ public sealed class SettingsFileTests
             {
               "name": "product-search", "namespace": "shop", "revision": "7f9c4d",
               "model": {
-                "uri": "file:///models/product-search", "maxTokens": 256,
+                "uri": "file:///models/product-search", "maxTokens": 256, "variant": "int8",
                 "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
               },
+              "runtime": { "provider": "cuda", "allowFallback": true, "graphCache": "/var/cache/graphs", "loadTimeoutSeconds": 60 },
               "limits": { "documentsPerRequest": 10, "bodyBytes": 20, "timeoutSeconds": 30 }
             }
             """);
+        Assert.Equal("int8", settings.Model.Variant);
+        Assert.Equal(
+            new RuntimeSettings { Provider = "cuda", AllowFallback = true, GraphCache = "/var/cache/graphs", LoadTimeoutSeconds = 60 },
+            settings.Runtime);
         Assert.Equal(("product-search", "shop", "7f9c4d"), (settings.Name, settings.Namespace, settings.Revision));
         Assert.Equal(("file:///models/product-search", 256), (settings.Model.Uri, settings.Model.MaxTokens));
         Assert.StartsWith("e3b0", settings.Model.Sha256, StringComparison.Ordinal);
@@ -28,12 +33,15 @@ public sealed class SettingsFileTests
 
     [Theory]
     [InlineData("{}")]
-    [InlineData("""{"model": {}, "limits": {}}""")]
+    [InlineData("""{"model": {}, "runtime": {}, "limits": {}}""")]
+    [InlineData("""{"runtime": {"graphCache": null}}""")]
     [InlineData("""{"model": {"sha256": null, "maxTokens": null}}""")]
     public void Every_field_has_a_default(string json)
     {
         ServerSettings settings = Parse(json);
         Assert.Equal(new ModelSettings(), settings.Model);
+        Assert.Equal(new RuntimeSettings(), settings.Runtime);
+        Assert.Equal(("auto", "auto", false, 120), (settings.Model.Variant, settings.Runtime.Provider, settings.Runtime.AllowFallback, settings.Runtime.LoadTimeoutSeconds));
         Assert.Equal((1000, 4194304, 30), (settings.Limits.DocumentsPerRequest, settings.Limits.BodyBytes, settings.Limits.TimeoutSeconds));
         Assert.Equal(("", ""), (settings.Name, settings.Model.Uri));
     }
@@ -56,6 +64,11 @@ public sealed class SettingsFileTests
     [InlineData("""{"limits": {"bodyBytes": -1}}""", "server.json: limits.bodyBytes must be at least 1")]
     [InlineData("""{"model": {"maxTokens": 7}}""", "server.json: model.maxTokens must be at least 8")]
     [InlineData("""{"model": {"sha256": "abc"}}""", "server.json: model.sha256 must be 64 lower-case hex digits")]
+    [InlineData("""{"model": {"variant": "q8"}}""", "server.json: model.variant must be auto, fp32, fp16 or int8")]
+    [InlineData("""{"runtime": {"provider": "gpu"}}""", "server.json: runtime.provider must be auto, cpu, cuda or tensorrt")]
+    [InlineData("""{"runtime": {"graphCache": "graphs"}}""", "server.json: runtime.graphCache must be an absolute path")]
+    [InlineData("""{"runtime": {"loadTimeoutSeconds": 0}}""", "server.json: runtime.loadTimeoutSeconds must be between 1 and 86400")]
+    [InlineData("""{"runtime": {"allowFallback": "yes"}}""", "server.json: runtime.allowFallback: " + Unfit)]
     public void Names_the_field_that_is_wrong(string json, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Parse(json)).Message);
 

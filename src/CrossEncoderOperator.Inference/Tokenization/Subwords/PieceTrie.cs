@@ -1,0 +1,75 @@
+namespace CrossEncoderOperator.Inference.Tokenization.Subwords;
+
+/// <summary>Finds the pieces of a vocabulary that a text starts with, shortest first.</summary>
+internal sealed class PieceTrie
+{
+    private const int None = -1;
+
+    private readonly int[] _roots = new int[char.MaxValue + 1];
+    private readonly List<Node> _nodes = [];
+
+    /// <param name="pieces">Pieces, none of them empty, with what they stand for, at least 0.</param>
+    public PieceTrie(IEnumerable<KeyValuePair<string, int>> pieces)
+    {
+        KeyValuePair<string, int>[] sorted = [.. pieces.OrderBy(piece => piece.Key, StringComparer.Ordinal)];
+        Array.Fill(_roots, None);
+        AddChildren(sorted, 0);
+        foreach ((Node node, int index) in _nodes.Take(sorted.Select(piece => piece.Key[0]).Distinct().Count()).Select((node, index) => (node, index)))
+            _roots[node.Label] = index;
+    }
+
+    /// <summary>A place in the trie: after the characters that were followed so far.</summary>
+    public int Start(char first) => _roots[first];
+
+    /// <summary>The place one character further; negative when no piece goes on like that.</summary>
+    public int Next(int place, char next)
+    {
+        Node node = _nodes[place];
+        int low = node.FirstChild;
+        int high = low + node.Children - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >>> 1;
+            char label = _nodes[middle].Label;
+            if (label == next)
+                return middle;
+            if (label < next)
+                low = middle + 1;
+            else
+                high = middle - 1;
+        }
+
+        return None;
+    }
+
+    /// <summary>What the piece that ends at a place stands for; negative when none does.</summary>
+    public int ValueAt(int place) => _nodes[place].Value;
+
+    /// <summary>Adds a node for each next character of the pieces, then what is below each of them.</summary>
+    private (int First, int Count) AddChildren(ReadOnlySpan<KeyValuePair<string, int>> pieces, int depth)
+    {
+        int first = _nodes.Count;
+        for (int i = 0; i < pieces.Length; i++)
+            if (i == 0 || pieces[i].Key[depth] != pieces[i - 1].Key[depth])
+                _nodes.Add(new Node(pieces[i].Key[depth], None, 0, 0));
+        int count = _nodes.Count - first;
+        for (int child = first, start = 0; child < first + count; child++)
+        {
+            int end = start;
+            while (end < pieces.Length && pieces[end].Key[depth] == _nodes[child].Label)
+                end++;
+            // A piece sorts before those that it starts.
+            int below = start;
+            int value = None;
+            while (below < end && pieces[below].Key.Length == depth + 1)
+                value = pieces[below++].Value;
+            (int firstBelow, int countBelow) = below < end ? AddChildren(pieces[below..end], depth + 1) : (0, 0);
+            _nodes[child] = new Node(_nodes[child].Label, value, firstBelow, countBelow);
+            start = end;
+        }
+
+        return (first, count);
+    }
+
+    private readonly record struct Node(char Label, int Value, int FirstChild, int Children);
+}
