@@ -31,12 +31,12 @@ public sealed class CapacityViewTests(CapacityViewTests.DeviceCluster cluster) :
         await program.Services.GetRequiredService<StoreSync>().Completed.WaitAsync(Cancel);
         var view = program.Services.GetRequiredService<CapacityView>();
         var deployment = Deployment(ns.Name, devices: 1);
-        var template = TargetPods.Template(deployment, s_settings)!;
+        var template = Template(deployment);
         CapacityFinding? Check(int replicas) => view.Check(ObjectKey.Of(deployment), template, replicas);
 
         Assert.Equal((CapacityVerdict.Fits, 4), Verdict(Check(4)));
         Assert.Equal((CapacityVerdict.NoRoomNow, 4), Verdict(Check(5)));
-        Assert.Equal((CapacityVerdict.NeverFits, 0), Verdict(view.Check(ObjectKey.Of(deployment), TargetPods.Template(Deployment(ns.Name, devices: 3), s_settings)!, 1)));
+        Assert.Equal((CapacityVerdict.NeverFits, 0), Verdict(view.Check(ObjectKey.Of(deployment), Template(Deployment(ns.Name, devices: 3)), 1)));
 
         // The pods of somebody else take room.
         await cluster.Client.CoreV1.CreateNamespacedPodAsync(
@@ -67,11 +67,15 @@ public sealed class CapacityViewTests(CapacityViewTests.DeviceCluster cluster) :
         await program.StartAsync(Cancel);
         await program.Services.GetRequiredService<StoreSync>().Completed.WaitAsync(Cancel);
         var deployment = Deployment("shop", devices: 1);
-        Assert.Null(program.Services.GetRequiredService<CapacityView>().Check(ObjectKey.Of(deployment), TargetPods.Template(deployment, s_settings)!, 1));
+        Assert.Null(program.Services.GetRequiredService<CapacityView>().Check(ObjectKey.Of(deployment), Template(deployment), 1));
         await program.StopAsync(Cancel);
     }
 
     private static (CapacityVerdict, int) Verdict(CapacityFinding? finding) => (finding!.Verdict, finding.Room);
+
+    private static V1PodTemplateSpec Template(CrossEncoderDeployment deployment) =>
+        Planner.Decide(new() { Deployment = deployment, Objects = [], Pods = [], Now = DateTimeOffset.UnixEpoch }, s_settings)
+            .Apply.OfType<V1Deployment>().Single().Spec.Template;
 
     private static V1Pod Pod(string name, V1PodTemplateSpec template)
     {
