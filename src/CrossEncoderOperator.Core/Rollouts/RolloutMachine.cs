@@ -245,7 +245,8 @@ internal sealed class RolloutMachine
         {
             return Enter(RolloutState.Paused, RolloutReason.PauseStep, $"step {_rollout.Step} lasts until somebody resumes");
         }
-        if (Learn(golden: !IsRankedWell))
+        // A slow canary takes long to rank the golden set, and no look is taken meanwhile: first it must do well.
+        if (Learn(golden: !IsRankedWell && IsJudged && _looks.AllPass(_rollout)))
         {
             return true;
         }
@@ -420,7 +421,10 @@ internal sealed class RolloutMachine
     private bool IsRankedWell => _settings.Quality is null || _settings.Quality.DryRun == true && _rollout!.Quality is not null
         || _rollout!.Quality is { Verdict: "Pass" } quality && quality.Step == _rollout.Step;
 
-    private bool IsDecided => IsRankedWell && IsDecidedIn(_rollout!) && (_settings.Slis.Count == 0 || _rollout!.LookedAt >= _rollout.StepStartedAt);
+    private bool IsDecided => IsRankedWell && IsDecidedIn(_rollout!) && IsJudged;
+
+    /// <summary>Whether the objectives were looked at in this step.</summary>
+    private bool IsJudged => _settings.Slis.Count == 0 || _rollout!.LookedAt >= _rollout.StepStartedAt;
 
     private bool IsDecidedIn(RolloutStatus rollout) =>
         _looks.AllPass(rollout) && (_settings.Quality is null || _settings.Quality.DryRun == true || rollout.Quality is { Verdict: "Pass" });
