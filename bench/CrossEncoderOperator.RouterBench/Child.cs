@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Sockets;
 
 namespace CrossEncoderOperator.RouterBench;
@@ -12,15 +13,11 @@ internal sealed class Child : IDisposable
 
     private Child(Process process) => _process = process;
 
-    /// <summary>Processor time that it has used.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    /// <summary>Processor time that it and its workers have used, in hundredths of a second.</summary>
+    public long ProcessorTicks() => File.ReadAllText($"/proc/{_process.Id}/task/{_process.Id}/children")
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Append(_process.Id.ToString(CultureInfo.InvariantCulture))
+        .Sum(Ticks);
 
     public static Child Start(string cores, string log, string program, params string[] arguments)
     {
@@ -63,6 +60,12 @@ internal sealed class Child : IDisposable
 
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
+    }
+
+    private static long Ticks(string process)
+    {
+        var fields = File.ReadAllText($"/proc/{process}/stat").Split(' ');
+        return long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture);
     }
 
     public void Dispose()

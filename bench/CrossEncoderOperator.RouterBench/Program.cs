@@ -21,12 +21,13 @@ try
     using var http = new HttpClient();
     await router.UntilAsync("ready", async () =>
         (await http.GetAsync(new Uri($"http://127.0.0.1:{AdminPort}/healthz/ready"))).StatusCode == HttpStatusCode.OK);
-    (string Name, int Port)[] targets = [("backend alone", Nginx.StablePorts[0]), ("nginx", Nginx.ProxyPort), ("router", RouterPort)];
+    (string Name, Child Server, int Port)[] targets =
+        [("backend alone", backend, Nginx.StablePorts[0]), ("nginx", proxy, Nginx.ProxyPort), ("router", router, RouterPort)];
 
     // Everything is compiled and connected before it counts.
     foreach (var target in targets)
     {
-        await Measurement.TakeAsync(target.Port, 64, 30, 0);
+        await Measurement.TakeAsync(target.Server, target.Port, 64, 30, 0);
     }
 
     var all = new Dictionary<(string Load, string Target), List<Measurement>>();
@@ -36,7 +37,7 @@ try
         {
             foreach (var target in targets)
             {
-                var taken = await Measurement.TakeAsync(target.Port, load.Connections, Seconds, load.Think);
+                var taken = await Measurement.TakeAsync(target.Server, target.Port, load.Connections, Seconds, load.Think);
                 if (!all.TryGetValue((load.Name, target.Name), out var list))
                 {
                     all[(load.Name, target.Name)] = list = [];

@@ -10,12 +10,12 @@ internal static class Report
     {
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"proxy on {Cores.ProxyCount} core(s), load and backend on the others; medians of {all.Values.First().Count} rounds in turn"));
-        Console.WriteLine($"{"load",-10} {"target",-14} {"requests/s",11} {"p50 µs",8} {"p99 µs",8} {"added p50 µs",13}");
+        Console.WriteLine($"{"load",-10} {"target",-14} {"requests/s",11} {"p50 µs",8} {"p99 µs",8} {"added p50 µs",13} {"cpu µs/request",15}");
         foreach (var ((load, target), taken) in all)
         {
             var (rate, p50, p99) = (Median(taken, m => m.RequestsPerSecond), Median(taken, m => m.P50), Median(taken, m => m.P99));
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{load,-10} {target,-14} {rate,11:0} {p50,8:0} {p99,8:0} {p50 - Median(all[(load, "backend alone")], m => m.P50),13:0}"));
+                CultureInfo.InvariantCulture, $"{load,-10} {target,-14} {rate,11:0} {p50,8:0} {p99,8:0} {p50 - Median(all[(load, "backend alone")], m => m.P50),13:0} {Median(taken, m => m.Processor),15:0}"));
         }
 
         var requests = Of("saturated", "router", m => m.RequestsPerSecond) / Of("saturated", "nginx", m => m.RequestsPerSecond);

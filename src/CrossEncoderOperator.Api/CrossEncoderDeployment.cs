@@ -15,6 +15,7 @@ namespace CrossEncoderOperator.Api;
 [PrinterColumn("Phase", ".status.phase")]
 [PrinterColumn("Stable", ".status.stableRevision")]
 [PrinterColumn("Canary", ".status.canaryRevision")]
+[PrinterColumn("Weight", ".status.rollout.weight", Type = "integer")]
 [PrinterColumn("Replicas", ".status.scaling.ready", Type = "integer")]
 [PrinterColumn("Model", ".spec.model.uri")]
 [PrinterColumn("Age", ".metadata.creationTimestamp", Type = "date")]

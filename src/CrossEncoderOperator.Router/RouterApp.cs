@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Router.Balancing;
 using CrossEncoderOperator.Router.Forwarding;
@@ -20,6 +19,8 @@ namespace CrossEncoderOperator.Router;
 /// <summary>The program: one listener for requests, one for health, metrics and load report.</summary>
 internal static class RouterApp
 {
+    private const int MaxConnections = 16_384;
+
     /// <summary>After the drain time, for requests that are still being answered.</summary>
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(60);
 
@@ -64,6 +65,8 @@ internal static class RouterApp
         builder.Logging.AddFilter("Yarp", LogLevel.None);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+
+        // As Program has it for all sockets. A connection that waits keeps one block of 4 KiB, and saves a system call for each read.
         builder.WebHost.UseSockets(sockets => (sockets.UnsafePreferInlineScheduling, sockets.WaitForDataBeforeAllocatingBuffer) = (true, false));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
         AddServices(builder.Services, options);
@@ -72,7 +75,9 @@ internal static class RouterApp
 
         var app = builder.Build();
         var pipeline = app.Services.GetRequiredService<RequestPipeline>();
-        app.MapWhen(context => context.Features.Get<AdminConnection>() is not null, admin => admin.UseRouting().UseEndpoints(MapAdmin));
+        app.MapWhen(
+            context => context.Features.Get<AdminConnection>() is not null,
+            admin => admin.Use(OffSocketThreadAsync).UseRouting().UseEndpoints(MapAdmin));
         app.Run(pipeline.InvokeAsync);
         return app;
     }
@@ -84,8 +89,8 @@ internal static class RouterApp
         // The pipeline keeps the limit itself: Kestrel would cut the connection before the client reads the answer.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        kestrel.Limits.MaxConcurrentConnections = 16_384;
-        Listen(kestrel, options.Address, options.Port, _ => { });
+        var limit = new ConnectionLimit(MaxConnections);
+        Listen(kestrel, options.Address, options.Port, listener => listener.Use(next => connection => limit.RunAsync(connection, next)));
         Listen(kestrel, options.Address, options.AdminPort, listener => listener.Use(next => connection =>
         {
             connection.Features.Set(AdminConnection.Instance);
@@ -113,11 +118,13 @@ internal static class RouterApp
             .AddSingleton<RouterMetrics>()
             .AddSingleton<TrafficBook>()
             .AddSingleton<CurrentRoutes>()
-            .AddSingleton(s => new RouteTableBuilder(s.GetRequiredService<TrafficBook>(), options.ClusterDomain, Sticky.Position("", options.PodName)))
+            .AddSingleton(s => new RouteTableBuilder(
+                s.GetRequiredService<TrafficBook>(), options.ClusterDomain, Sticky.Position("", options.PodName)))
             .AddSingleton(new BodyMemory(options.MaxBodyMemory))
             .AddSingleton(s => Upstream.Create(options.ConnectTimeout, s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new Mirror(
-                s.GetRequiredService<HttpMessageInvoker>(), s.GetRequiredService<BodyMemory>(), options.MaxMirrored, s.GetRequiredService<TimeProvider>()))
+                s.GetRequiredService<HttpMessageInvoker>(), s.GetRequiredService<BodyMemory>(), options.MaxMirrored,
+                s.GetRequiredService<TimeProvider>()))
             .AddSingleton<RequestPipeline>()
             .AddSingleton<LoadStream>();
     }
@@ -129,6 +136,13 @@ internal static class RouterApp
             .AddStore<V1EndpointSlice>($"{Labels.Deployment},{Labels.Revision}")
             .AddStore<V1Service>(Labels.Deployment);
         services.AddHostedService<RouteUpdater>();
+    }
+
+    /// <summary>Writing metrics of thousands of revisions takes long enough to be felt by requests on the same thread.</summary>
+    private static async Task OffSocketThreadAsync(HttpContext context, RequestDelegate next)
+    {
+        await Task.Yield();
+        await next(context);
     }
 
     private static void MapAdmin(IEndpointRouteBuilder endpoints)

@@ -5,7 +5,7 @@ namespace CrossEncoderOperator.Api.Slo;
 /// <summary>
 /// An objective of your own: two queries in PromQL that count good events and all events. In both, `{{namespace}}`, `{{name}}` and
 /// `{{revision}}` stand for those of the revision that is judged, escaped for use inside quotes, and `{{window}}` for the time since the
-/// judging began, such as `90s`. Each must give one value.
+/// judging began, such as `90s`. Both must have revision and window in them, and each must give one value.
 /// </summary>
 public sealed record CustomObjective
 {

@@ -49,7 +49,9 @@ public static class Planner
         }
         var standing = new Standing(snapshot, rollouts, decision, target.Name);
         var status = new StatusBuilder(snapshot, decision).Build(standing.Situation(), rollouts.Replicas);
-        var wakeAt = Earliest(decision.WakeAt, standing.DeadlineAt);
+        // That an API is installed is no event of any object.
+        DateTimeOffset? installed = snapshot is { IsGatewayMode: true, HasGatewayApi: false } ? snapshot.Now + s_conflictRetry : null;
+        var wakeAt = Earliest(installed, Earliest(decision.WakeAt, standing.DeadlineAt));
         return new()
         {
             Apply = [.. desired.Where(child => snapshot.SameNameAs(child) is not { } live || !AppliedState.Matches(child, live))],

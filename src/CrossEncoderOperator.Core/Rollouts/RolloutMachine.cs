@@ -246,7 +246,7 @@ internal sealed class RolloutMachine
             return Enter(RolloutState.Paused, RolloutReason.PauseStep, $"step {_rollout.Step} lasts until somebody resumes");
         }
         // A slow canary takes long to rank the golden set, and no look is taken meanwhile: first it must do well.
-        if (Learn(golden: !IsRankedWell && IsJudged && _looks.AllPass(_rollout)))
+        if (Learn(golden: !IsRankedWell && MeetsObjectives))
         {
             return true;
         }
@@ -322,7 +322,9 @@ internal sealed class RolloutMachine
         {
             return Wait();
         }
-        _rollout = learned with { UndecidedSince = IsDecidedIn(learned) ? null : _rollout!.UndecidedSince ?? learned.LookedAt };
+        // Without traffic there is nothing to decide but the ranking.
+        var isOpen = (golden && !IsRankedIn(learned)) || (learned is { State: RolloutState.Stepping, Weight: > 0 } && !_looks.AllPass(learned));
+        _rollout = learned with { UndecidedSince = isOpen ? _rollout!.UndecidedSince ?? learned.LookedAt : null };
         if (learned.Quality is { Verdict: "Breach", Message: { } quality } && _settings.Quality?.DryRun != true)
         {
             Breach(RolloutReason.QualityBreached, quality);
@@ -418,16 +420,17 @@ internal sealed class RolloutMachine
         return true;
     }
 
-    private bool IsRankedWell => _settings.Quality is null || _settings.Quality.DryRun == true && _rollout!.Quality is not null
-        || _rollout!.Quality is { Verdict: "Pass" } quality && quality.Step == _rollout.Step;
+    private bool IsRankedWell => IsRankedIn(_rollout!);
 
-    private bool IsDecided => IsRankedWell && IsDecidedIn(_rollout!) && IsJudged;
+    private bool IsRankedIn(RolloutStatus rollout) => _settings.Quality is null
+        || (_settings.Quality.DryRun == true && rollout.Quality is not null)
+        || (rollout.Quality is { Verdict: "Pass" } quality && quality.Step == rollout.Step);
 
-    /// <summary>Whether the objectives were looked at in this step.</summary>
-    private bool IsJudged => _settings.Slis.Count == 0 || _rollout!.LookedAt >= _rollout.StepStartedAt;
+    private bool IsDecided => IsRankedWell && MeetsObjectives;
 
-    private bool IsDecidedIn(RolloutStatus rollout) =>
-        _looks.AllPass(rollout) && (_settings.Quality is null || _settings.Quality.DryRun == true || rollout.Quality is { Verdict: "Pass" });
+    /// <summary>Whether the objectives were looked at in this step, and pass; a step without traffic has nothing to look at.</summary>
+    private bool MeetsObjectives => _settings.Slis.Count == 0 || _rollout!.Weight == 0
+        || (_looks.AllPass(_rollout) && _rollout.LookedAt >= _rollout.StepStartedAt);
 
     private int FirstReplicas(bool swap) => _rollout!.Steps > 0 ? _settings.ReplicasFor(_settings.Stages.Count > 0 ? _settings.Stages[0].Weight : 100)
         : swap ? Math.Max(Math.Min(1, _settings.Replicas), _settings.Replicas - 1) : _settings.Replicas;

@@ -166,7 +166,7 @@ internal sealed class CrossEncoderDeploymentReconciler(
                 await children.ApplyAsync(desired, snapshot.SameNameAs(desired), cancel);
                 log.Applied(desired.Kind, desired.Metadata.NamespaceProperty, desired.Metadata.Name);
             }
-            catch (ApiException refusal) when (refusal.Code is 400 or 403 or 422)
+            catch (ApiException refusal) when (refusal.IsRefusal)
             {
                 log.Refused(desired.Kind, desired.Metadata.NamespaceProperty, desired.Metadata.Name, refusal.Message);
                 return Planner.Refused(snapshot, $"{desired.Kind} {desired.Metadata.Name}", refusal.Message);

@@ -1,6 +1,7 @@
 using System.Net;
 using CrossEncoderOperator.Router.Balancing;
 using CrossEncoderOperator.Router.Routes;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace CrossEncoderOperator.Router.Forwarding;
 
@@ -28,7 +29,7 @@ internal sealed class Mirror(HttpMessageInvoker upstream, BodyMemory memory, int
         }
 
         var request = new HttpRequestMessage(
-            new(context.Request.Method), Yarp.ReverseProxy.Forwarder.RequestUtilities.MakeDestinationAddress(replica.Prefix, path, context.Request.QueryString))
+            new(context.Request.Method), RequestUtilities.MakeDestinationAddress(replica.Prefix, path, context.Request.QueryString))
         {
             Version = HttpVersion.Version11,
             Content = body.Length > 0 ? new ByteArrayContent(body.ToArray()) : null,

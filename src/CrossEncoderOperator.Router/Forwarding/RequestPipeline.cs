@@ -132,7 +132,8 @@ internal sealed class RequestPipeline(
             if (error == ForwarderError.RequestTimedOut)
             {
                 return await AnswerAsync(
-                    context, StatusCodes.Status504GatewayTimeout, $"revision {revision.Revision} gave no answer within {deployment.Timeout.TotalSeconds} s");
+                    context, StatusCodes.Status504GatewayTimeout,
+                    $"revision {revision.Revision} gave no answer within {deployment.Timeout.TotalSeconds} s");
             }
 
             if (failed is not null || Again(context, deployment, revision, direct) is not { } again)
@@ -166,7 +167,9 @@ internal sealed class RequestPipeline(
         }
     }
 
-    /// <summary>Where a request goes when its first replica gave no answer, by the routes of now: the pod may be gone, and its revision too.</summary>
+    /// <summary>
+    /// Where a request goes when its first replica gave no answer, by the routes of now: the pod may be gone, and its revision too.
+    /// </summary>
     private RouteTarget? Again(HttpContext context, DeploymentRoute deployment, RevisionRoute revision, bool direct)
     {
         var now = routes.Table?.Deployment(deployment.Key) ?? deployment;

@@ -24,7 +24,8 @@ internal sealed class RouterMetrics
         LatencyGood = create.CreateCounter(
             "crossencoder_router_latency_good_total", "Those of them that were answered within the threshold of the objective.", s_labels);
         Mirrored = create.CreateCounter("crossencoder_router_mirrored_total", "Requests copied to a canary, whose answers were dropped.", s_labels);
-        Retries = create.CreateCounter("crossencoder_router_retries_total", "Requests sent to a second replica, by the revision of the first.", s_labels);
+        Retries = create.CreateCounter(
+            "crossencoder_router_retries_total", "Requests sent to a second replica, by the revision of the first.", s_labels);
         Unrouted = create.CreateCounter("crossencoder_router_unrouted_requests_total", "Requests for no deployment that is known.");
         TableBuilds = create.CreateCounter("crossencoder_router_table_builds_total", "Route tables built.");
         TableDeployments = create.CreateGauge("crossencoder_router_table_deployments", "Deployments in the route table.");

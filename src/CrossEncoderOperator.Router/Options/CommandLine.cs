@@ -67,7 +67,8 @@ internal static class CommandLine
     {
         Description = description,
         DefaultValueFactory = _ => initial,
-        CustomParser = result => Parse(result, text => Duration.TryParse(text, out var time) ? time : (TimeSpan?)null, "a duration such as 5s") ?? initial,
+        CustomParser = result =>
+            Parse(result, text => Duration.TryParse(text, out var time) ? time : (TimeSpan?)null, "a duration such as 5s") ?? initial,
     };
 
     private static T? Parse<T>(ArgumentResult result, Func<string, T?> parse, string what)

@@ -18,7 +18,8 @@ internal sealed class RouteUpdater : BackgroundService
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private const int PausePerBuild = 20;
 
-    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _changes =
+        Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<ObjectKey, string> _rejected = [];
     private readonly Store<CrossEncoderDeployment> _deployments;
     private readonly Store<V1EndpointSlice> _slices;

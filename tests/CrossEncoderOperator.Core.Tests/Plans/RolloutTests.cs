@@ -216,6 +216,37 @@ public sealed class RolloutTests
     }
 
     [Fact]
+    public void Step_without_traffic_needs_no_verdict()
+    {
+        const string Dark = """ "steps":[{"weight":0,"hold":"10m"},{"weight":50,"hold":"1m"}] """;
+        var world = Served(Spec("a", Dark, Slo, Analysis), out _);
+        world.Prometheus = _ => SliAnswer.Of(0, 0);
+        var canary = Update(world, Spec("b", Dark, Slo, Analysis));
+        world.Ready(canary, 1).Settle();
+        Look(world, "6m");
+        Assert.Equal((RolloutState.Stepping, 1, 0), (world.Status.Rollout!.State, world.Status.Rollout.Step, world.Status.Rollout.Weight));
+        Look(world, "4m");
+        Assert.Equal(2, world.Status.Rollout.Step);
+    }
+
+    [Fact]
+    public void Pods_that_take_long_to_start_do_not_count_as_undecided()
+    {
+        const string Both = """ "slo":{"availability":{"objective":0.99},"quality":{"goldenSet":{"configMap":"golden"},"min":0.8}} """;
+        const string Slow = Steps + """, "progressDeadline":"1h" """;
+        var world = Served(Spec("a", Slow, Both, Analysis), out _);
+        world.Prometheus = _ => SliAnswer.Of(100, 100);
+        var canary = Update(world, Spec("b", Slow, Both, Analysis));
+        for (var i = 0; i < 10; i++)
+        {
+            Look(world, "1m");
+        }
+        world.Golden = null;
+        world.Ready(canary, 1).Pod(canary).Settle();
+        Assert.Equal(RolloutState.Starting, world.Status.Rollout!.State);
+    }
+
+    [Fact]
     public void Dry_run_objective_never_acts()
     {
         const string Dry = """ "slo":{"availability":{"objective":0.99,"dryRun":true}} """;
@@ -264,6 +295,28 @@ public sealed class RolloutTests
         Assert.Equal((2, 1, "Pass"), (ranked, world.Status.Rollout!.Quality!.Step, world.Status.Rollout.Quality.Verdict));
         Pass(world, "1m");
         Assert.Equal((3, RolloutState.RolledBack), (ranked, world.Status.Rollout.State));
+    }
+
+    [Fact]
+    public void Golden_set_is_ranked_in_a_step_only_once_the_objectives_pass()
+    {
+        const string both = """ "slo":{"availability":{"objective":0.99},"quality":{"goldenSet":{"configMap":"golden"},"min":0.8}} """;
+        var world = Served(Spec("a", Steps, both, Analysis), out var old);
+        var canary = Update(world, Spec("b", Steps, both, Analysis));
+        var totals = new Dictionary<string, double> { [canary] = 0, [old] = 1000 };
+        var ranked = 0;
+        world.Prometheus = question => SliAnswer.Of(totals[question.Revision], totals[question.Revision]);
+        world.Golden = _ => new() { Canary = ++ranked > 0 ? 0.9 : 0, Queries = 8 };
+        world.Settle();
+        world.Ready(canary, 1).Pod(canary).Settle();
+        AssertAt(world, canary, step: 1, weight: 5);
+        Look(world, "1m");
+        Look(world, "10s");
+        Assert.Equal(1, ranked);
+
+        totals[canary] = 2000;
+        Look(world, "10s");
+        Assert.Equal((2, 2), (ranked, world.Status.Rollout!.Step));
     }
 
     [Fact]

@@ -38,6 +38,17 @@ public sealed class CrossEncoderTests
     }
 
     [Fact]
+    public void Many_documents_are_tokenized_as_one_by_one()
+    {
+        using var directory = new TestModel();
+        using CrossEncoder model = directory.Load(options => options with { Threads = new CpuThreads(4, "test") });
+        string[] documents = [.. Enumerable.Range(0, 2000).Select(i => s_documents[i % s_documents.Length])];
+        EncodedPair[] pairs = model.Encode("red shoes", documents, model.Truncation, Cancellation);
+        EncodedPair[] expected = Encode(model, s_documents);
+        Assert.All(pairs.Index(), pair => Assert.Equal(expected[pair.Index % expected.Length].Ids, pair.Item.Ids));
+    }
+
+    [Fact]
     public async Task Segments_matter()
     {
         using var directory = new TestModel();

@@ -44,6 +44,31 @@ public sealed class PairTokenizerTests
         Assert.Equal(maxTokens + 3, pair.Length);
     }
 
+    [Theory]
+    [InlineData(3, 20, 10, 3, 7)]
+    [InlineData(9, 20, 10, 9, 1)]
+    [InlineData(10, 0, 10, 10, 0)]
+    [InlineData(3, 7, 10, 3, 7)]
+    public void Only_the_document_is_cut_where_that_is_asked_for(int query, int document, int budget, int queryKept, int documentKept)
+    {
+        var truncation = new Truncation(budget + 3, Strategy: TruncationStrategy.OnlySecond);
+        EncodedPair pair = s_tokenizer.Encode(s_tokenizer.Tokenize(Words(query)), Words(document), truncation);
+        Assert.Equal((queryKept, documentKept), (pair.QueryTokens, pair.DocumentTokens));
+        Assert.Equal(document > documentKept, pair.Truncated);
+    }
+
+    [Theory]
+    [InlineData(10, 1)]
+    [InlineData(12, 0)]
+    [InlineData(12, 20)]
+    public void A_query_that_leaves_no_room_for_the_document_is_an_error(int query, int document)
+    {
+        var truncation = new Truncation(13, Strategy: TruncationStrategy.OnlySecond);
+        QueryTooLongException e = Assert.Throws<QueryTooLongException>(
+            () => s_tokenizer.Encode(s_tokenizer.Tokenize(Words(query)), Words(document), truncation));
+        Assert.Equal($"the query has {query} tokens, and query and document together may have 10", e.Message);
+    }
+
     [Fact]
     public void Lengths_equal_those_of_cutting_the_longer_text_token_by_token()
     {

@@ -66,6 +66,15 @@ public sealed class TokenizerFileTests
         Assert.Equal("tokenizer.json: model.vocab has no token \"!\" for the byte 33", e.Message);
     }
 
+    [Fact]
+    public void Refuses_endless_pieces()
+    {
+        JsonNode file = JsonNode.Parse(Families.Of("unigram").Files.First().Value)!;
+        file["model"]!["vocab"]!.AsArray().Add(new JsonArray(new string('a', 1_000_000), -1.5));
+        ModelException e = Assert.Throws<ModelException>(() => TokenizerFile.Read(Encoding.UTF8.GetBytes(file.ToJsonString())));
+        Assert.Equal("tokenizer.json: model.vocab has a piece of more than 1000 characters: aaaaaaaaaaaaaaaaaaaa…", e.Message);
+    }
+
     /// <summary>Sets what a path like <c>a.b[2].c</c> leads to.</summary>
     private static void Set(JsonNode root, string path, string value)
     {

@@ -2,7 +2,7 @@ namespace CrossEncoderOperator.Operator.Tests.Support;
 
 internal static class Waiting
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     public static async Task<T> OrTimeout<T>(this Task<T> task, string what)
     {

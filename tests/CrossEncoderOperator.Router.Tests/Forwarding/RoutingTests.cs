@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using CrossEncoderOperator.Api.Traffic;
 using CrossEncoderOperator.Router.Options;
@@ -111,6 +113,26 @@ public sealed class RoutingTests
         Assert.Equal(
             ["Date", "Server", "Transfer-Encoding", "x-crossencoder-revision", "x-kept"], response.Headers.Select(h => h.Key).Order(StringComparer.Ordinal));
         Assert.Equal(Given.Stable, response.Headers.GetValues("x-crossencoder-revision").Single());
+    }
+
+    [Fact]
+    public async Task Where_spans_are_wanted_each_request_has_one_between_the_clients_and_the_pods()
+    {
+        await using var stable = await TestReplica.StartAsync("stable");
+        await using var router = await TestRouter.StartAsync(null, Given.Deployment(traffic: Given.OfStable()), Given.Slice(Given.Stable, stable.Address));
+        var spans = new ConcurrentBag<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "CrossEncoderOperator.Router",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await router.PostAsync(headers: [("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), ("tracestate", "a=1")]);
+        var span = Assert.Single(spans, s => s.TraceId.ToHexString() == "0af7651916cd43dd8448eb211c80319c");
+        Assert.Equal(("b7ad6b7169203331", 200, Given.Stable), (span.ParentSpanId.ToHexString(), span.GetTagItem("http.response.status_code"), span.GetTagItem("crossencoder.revision")));
+        var got = stable.Received.Single().Headers;
+        Assert.Equal((span.Id, "a=1"), (got["traceparent"], got["tracestate"]));
     }
 
     [Fact]

@@ -69,6 +69,19 @@ public sealed class ProgramTests : IDisposable
             "onnx/model.onnx: not a whole ONNX model: the file is cut short or damaged", "serve", "--model", _model.Directory, "--port", "0");
     }
 
+    /// <summary>A pipe for a file: reading it hangs, as a disk may that does not answer.</summary>
+    [Fact]
+    public async Task Serve_ends_with_one_line_about_a_model_that_takes_too_long()
+    {
+        string file = Path.Combine(_files, "server.json");
+        await File.WriteAllTextAsync(file, """{"runtime": {"loadTimeoutSeconds": 1}}""", Cancellation);
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [_model.Path("hanging.json")]))
+            await mkfifo.WaitForExitAsync(Cancellation);
+        await FailsAsync(
+            "the model takes longer than 1 s to load (runtime.loadTimeoutSeconds)",
+            "serve", "--settings", file, "--model", _model.Directory, "--address", "127.0.0.1", "--port", "0");
+    }
+
     [Fact]
     public async Task Serve_finishes_what_it_has_on_SIGTERM_and_logs_no_text()
     {

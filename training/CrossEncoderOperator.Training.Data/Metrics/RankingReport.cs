@@ -1,3 +1,4 @@
+using CrossEncoderOperator.Core.Quality;
 using CrossEncoderOperator.Training.Data.Queries;
 
 namespace CrossEncoderOperator.Training.Data.Metrics;
@@ -5,6 +6,9 @@ namespace CrossEncoderOperator.Training.Data.Metrics;
 /// <summary>Means over a set of queries.</summary>
 internal sealed record RankingReport(double NdcgAt10, double MrrAt10, double AccuracyAt1)
 {
+    /// <summary>The grade from which a document counts as a hit where a measure knows only hits and misses.</summary>
+    public const int HitGrade = 3;
+
     /// <summary>Ranks the documents of each query by score, highest first, ties in their given order.</summary>
     public static RankingReport Of(IReadOnlyList<JudgedQuery> queries, Func<JudgedQuery, IReadOnlyList<double>> score)
     {
@@ -15,7 +19,7 @@ internal sealed record RankingReport(double NdcgAt10, double MrrAt10, double Acc
         }).ToArray();
         return new RankingReport(
             rankings.Average(static grades => RankingMetrics.NdcgAt(10, grades)),
-            rankings.Average(static grades => RankingMetrics.ReciprocalRankAt(10, grades)),
-            rankings.Average(RankingMetrics.AccuracyAt1));
+            rankings.Average(static grades => RankingMetrics.ReciprocalRankAt(10, grades, HitGrade)),
+            rankings.Average(static grades => RankingMetrics.AccuracyAt(1, grades, HitGrade)));
     }
 }

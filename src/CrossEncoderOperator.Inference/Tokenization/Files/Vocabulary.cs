@@ -10,6 +10,9 @@ namespace CrossEncoderOperator.Inference.Tokenization.Files;
 internal sealed record Vocabulary(
     IReadOnlyDictionary<string, int> Ids, Dictionary<string, int> Matched, double[] Scores)
 {
+    /// <summary>Bounds the work for a position in a text; real pieces have some dozens of characters.</summary>
+    private const int MaxPieceLength = 1000;
+
     public int HighestId { get; } = Ids.Values.Max();
 
     public static Vocabulary Read(JsonSetting model, List<AddedTokenReader.Entry> added)
@@ -23,6 +26,8 @@ internal sealed record Vocabulary(
             ReadIds(vocab, ids);
         if (ids.Count == 0)
             throw vocab.Error("must not be empty");
+        if (ids.Keys.FirstOrDefault(piece => piece.Length > MaxPieceLength) is { } longest)
+            throw vocab.Error($"has a piece of more than {MaxPieceLength} characters: {longest[..20]}…");
 
         var matched = new Dictionary<string, int>(ids, StringComparer.Ordinal);
         foreach (AddedTokenReader.Entry entry in added.Where(entry => entry.Special))

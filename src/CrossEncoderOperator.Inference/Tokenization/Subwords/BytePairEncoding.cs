@@ -22,7 +22,7 @@ internal sealed class BytePairEncoding : ISubwordModel
 
     public void Append(NormalizedText text, int start, int end, List<Token> tokens, Workspace workspace)
     {
-        Span<Symbol> symbols = workspace.Symbols(3 * (end - start));
+        Span<Symbol> symbols = workspace.Symbols(Encoding.UTF8.GetByteCount(text.Characters[start..end]));
         Span<char> spelling = _wholeWords is null ? [] : workspace.Spelling(symbols.Length);
         int count = 0;
         Span<byte> bytes = stackalloc byte[4];

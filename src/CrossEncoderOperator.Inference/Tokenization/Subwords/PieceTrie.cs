@@ -13,9 +13,9 @@ internal sealed class PieceTrie
     {
         KeyValuePair<string, int>[] sorted = [.. pieces.OrderBy(piece => piece.Key, StringComparer.Ordinal)];
         Array.Fill(_roots, None);
-        AddChildren(sorted, 0);
-        foreach ((Node node, int index) in _nodes.Take(sorted.Select(piece => piece.Key[0]).Distinct().Count()).Select((node, index) => (node, index)))
-            _roots[node.Label] = index;
+        (int first, int count) = AddChildren(sorted, 0);
+        for (int root = first; root < first + count; root++)
+            _roots[_nodes[root].Label] = root;
     }
 
     /// <summary>A place in the trie: after the characters that were followed so far.</summary>
