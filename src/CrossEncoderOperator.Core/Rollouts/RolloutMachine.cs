@@ -243,7 +243,8 @@ internal sealed class RolloutMachine
         {
             return Enter(RolloutState.Paused, RolloutReason.PauseStep, $"step {_rollout.Step} lasts until somebody resumes");
         }
-        if (Learn(golden: !IsRankedWell))
+        // A slow canary takes long to rank the golden set, and no look is taken meanwhile: first it must do well.
+        if (Learn(golden: !IsRankedWell && MeetsObjectives))
         {
             return true;
         }
@@ -423,8 +424,11 @@ internal sealed class RolloutMachine
         || (_settings.Quality.DryRun == true && rollout.Quality is not null)
         || (rollout.Quality is { Verdict: "Pass" } quality && quality.Step == rollout.Step);
 
-    private bool IsDecided => IsRankedWell
-        && (_settings.Slis.Count == 0 || _rollout!.Weight == 0 || (_looks.AllPass(_rollout) && _rollout.LookedAt >= _rollout.StepStartedAt));
+    private bool IsDecided => IsRankedWell && MeetsObjectives;
+
+    /// <summary>Whether the objectives were looked at in this step, and pass; a step without traffic has nothing to look at.</summary>
+    private bool MeetsObjectives => _settings.Slis.Count == 0 || _rollout!.Weight == 0
+        || (_looks.AllPass(_rollout) && _rollout.LookedAt >= _rollout.StepStartedAt);
 
     private int FirstReplicas(bool swap) => _rollout!.Steps > 0 ? _settings.ReplicasFor(_settings.Stages.Count > 0 ? _settings.Stages[0].Weight : 100)
         : swap ? Math.Max(Math.Min(1, _settings.Replicas), _settings.Replicas - 1) : _settings.Replicas;

@@ -315,6 +315,28 @@ public sealed class RolloutTests
     }
 
     [Fact]
+    public void Golden_set_is_ranked_in_a_step_only_once_the_objectives_pass()
+    {
+        const string both = """ "slo":{"availability":{"objective":0.99},"quality":{"goldenSet":{"configMap":"golden"},"min":0.8}} """;
+        var world = Served(Spec("a", Steps, both, Analysis), out var old);
+        var canary = Update(world, Spec("b", Steps, both, Analysis));
+        var totals = new Dictionary<string, double> { [canary] = 0, [old] = 1000 };
+        var ranked = 0;
+        world.Prometheus = question => SliAnswer.Of(totals[question.Revision], totals[question.Revision]);
+        world.Golden = _ => new() { Canary = ++ranked > 0 ? 0.9 : 0, Queries = 8 };
+        world.Settle();
+        world.Ready(canary, 1).Pod(canary).Settle();
+        AssertAt(world, canary, step: 1, weight: 5);
+        Look(world, "1m");
+        Look(world, "10s");
+        Assert.Equal(1, ranked);
+
+        totals[canary] = 2000;
+        Look(world, "10s");
+        Assert.Equal((2, 2), (ranked, world.Status.Rollout!.Step));
+    }
+
+    [Fact]
     public void Golden_set_at_fault_holds_and_says_so()
     {
         var world = Served(Spec("a", Steps, Golden, Analysis), out var old);
