@@ -1,7 +1,6 @@
 using System.Globalization;
 using CrossEncoderOperator.Api.Rollouts;
 using CrossEncoderOperator.Core.Capacity;
-using CrossEncoderOperator.Core.Inquiries;
 using CrossEncoderOperator.Core.Observations;
 using CrossEncoderOperator.Core.Plans;
 
@@ -31,7 +30,6 @@ internal sealed class RolloutMachine
     private IReadOnlyList<QuarantineEntry> _quarantined;
     private ActionStatus? _lastAction;
     private bool _clearAction;
-    private Inquiry? _ask;
     private DateTimeOffset? _wakeAt;
 
     /// <param name="snapshot">What is there.</param>
@@ -90,7 +88,7 @@ internal sealed class RolloutMachine
             RetryToken = _settings.RetryToken,
             LastAction = _lastAction,
             ClearAction = _clearAction,
-            Ask = _ask,
+            Asks = _looks.Asks,
             WakeAt = _wakeAt,
         };
     }
@@ -185,12 +183,12 @@ internal sealed class RolloutMachine
         {
             _rollout = _rollout! with { Swap = true };
         }
-        return _looks.Preflight(_rollout!, _stable!, out var faults) switch
+        return _looks.Preflight(_rollout!, _stable!, out var faults, out var askedAt) switch
         {
             LookResult.Learned when faults.Count == 0 => Enter(RolloutState.Starting),
             LookResult.Learned => Keep(_rollout! with
             {
-                LookedAt = _looks.AskedAt,
+                LookedAt = askedAt,
                 UndecidedSince = _rollout.UndecidedSince ?? _now,
                 Reason = RolloutReason.PreflightFailed,
                 Message = string.Join("; ", faults),
@@ -324,7 +322,7 @@ internal sealed class RolloutMachine
         }
         // Without traffic there is nothing to decide but the ranking.
         var isOpen = (golden && !IsRankedIn(learned)) || (learned is { State: RolloutState.Stepping, Weight: > 0 } && !_looks.AllPass(learned));
-        _rollout = learned with { UndecidedSince = isOpen ? _rollout!.UndecidedSince ?? learned.LookedAt : null };
+        _rollout = learned with { UndecidedSince = isOpen ? _rollout!.UndecidedSince ?? _now : null };
         if (learned.Quality is { Verdict: "Breach", Message: { } quality } && _settings.Quality?.DryRun != true)
         {
             Breach(RolloutReason.QualityBreached, quality);
@@ -555,7 +553,6 @@ internal sealed class RolloutMachine
     /// <returns>False: nothing changed.</returns>
     private bool Wait()
     {
-        _ask ??= _looks.Ask;
         if (_looks.NextLook is { } next)
         {
             Wake(next);
