@@ -87,6 +87,11 @@ public static class Planner
         {
             return snapshot.StateOf(pointer) is { Known: null, Deployment: null } ? null : pointer;
         }
+        // A status that tells of a rollout was not lost: the Service was written, and the promotion is yet to be.
+        if (snapshot.Deployment.Status?.Rollout is not null)
+        {
+            return null;
+        }
         var noted = snapshot.Owned<V1Service>(snapshot.Deployment.Metadata.Name)?.Metadata.Annotations is { } annotations
             && annotations.TryGetValue(Labels.Revision, out var revision) ? revision : null;
         return noted is not null && snapshot.StateOf(noted).Ready > 0 ? noted : null;
