@@ -243,7 +243,7 @@ internal sealed class RolloutMachine
         {
             return Enter(RolloutState.Paused, RolloutReason.PauseStep, $"step {_rollout.Step} lasts until somebody resumes");
         }
-        // A slow canary takes long to rank the golden set, and no look is taken meanwhile: first it must do well.
+        // The golden set is more work for the canary: first it must do well with its requests.
         if (Learn(golden: !IsRankedWell && MeetsObjectives))
         {
             return true;

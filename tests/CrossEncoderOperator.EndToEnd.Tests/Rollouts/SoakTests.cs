@@ -13,6 +13,8 @@ public sealed class SoakTests(OperatedCluster cluster)
     private const int Requests = 50_000;
     private const int Documents = 3;
 
+    private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(40);
+
     [Fact(Explicit = true)]
     public async Task No_request_fails_while_models_and_pods_come_and_go()
     {
@@ -22,7 +24,7 @@ public sealed class SoakTests(OperatedCluster cluster)
         await subject.ReadyAsync();
         var queries = (await Catalogue.HeldOutAsync()).Select(query => query with { Documents = query.Documents[..Documents], Relevance = query.Relevance[..Documents] });
         await using var load = LoadClient.Start(
-            new LoadOptions(await subject.AddressAsync()) { Workers = 4, MaxRequests = Requests, Timeout = TimeSpan.FromSeconds(30) }, queries, TimeProvider.System);
+            new LoadOptions(await subject.AddressAsync()) { Workers = 4, MaxRequests = Requests, MaxDuration = s_longest, Timeout = TimeSpan.FromSeconds(30) }, queries, TimeProvider.System);
 
         var rounds = 0;
         var watch = Stopwatch.StartNew();
@@ -37,7 +39,7 @@ public sealed class SoakTests(OperatedCluster cluster)
             await DeleteOneAsync("crossencoder-system", "app.kubernetes.io/name=crossencoder-router");
             await DeleteOneAsync(subject.Namespace.Name, $"{subject.Selector},crossencoder.dev/revision={promoted.StableRevision}");
             TestContext.Current.TestOutputHelper?.WriteLine($"{watch.Elapsed.TotalSeconds:0} s: {load.Report.Requests} requests, {load.Report.Failed} failed");
-            Assert.True(watch.Elapsed < TimeSpan.FromMinutes(20), load.Report.ToString());
+            Assert.True(watch.Elapsed < s_longest, load.Report.ToString());
         }
 
         var report = await load.FinishAsync(TestContext.Current.CancellationToken);
