@@ -9,8 +9,14 @@ namespace CrossEncoderOperator.Inference.Scoring.Batching;
 /// </summary>
 internal sealed class BatchQueue(BatchLimits limits)
 {
-    /// <summary>Pairs that are sorted by length together: the more, the less padding.</summary>
+    /// <summary>
+    /// Pairs that are sorted by length together: the more, the less padding, but the longer a request waits for pairs of later
+    /// ones that are in its batches.
+    /// </summary>
     private const int WindowPairs = 512;
+
+    /// <summary>Full batches in the window.</summary>
+    private const int WindowBatches = 8;
 
     /// <summary>What a batch is not split below for workers that are idle.</summary>
     private const int MinSplitTokens = 128;
@@ -119,11 +125,12 @@ internal sealed class BatchQueue(BatchLimits limits)
     private void FillWindow(ScoringRequest first)
     {
         _window.Clear();
-        AddToWindow(first);
+        long room = (long)limits.MaxTokens * WindowBatches;
+        AddToWindow(first, ref room);
         foreach (ScoringRequest request in _lanes[(int)first.Lane])
         {
             if (request != first)
-                AddToWindow(request);
+                AddToWindow(request, ref room);
         }
 
         _window.Sort((a, b) => a.Length.CompareTo(b.Length));
@@ -133,9 +140,13 @@ internal sealed class BatchQueue(BatchLimits limits)
     }
 
     /// <summary>The longest pairs come first: what is left for the end is short, and all workers end together.</summary>
-    private void AddToWindow(ScoringRequest request)
+    private void AddToWindow(ScoringRequest request, ref long room)
     {
-        for (int i = request.Waiting.Count - 1; i >= 0 && _window.Count < WindowPairs; i--)
-            _window.Add(new WaitingPair(request, request.Waiting[i]));
+        for (int i = request.Waiting.Count - 1; i >= 0 && _window.Count < WindowPairs && room > 0; i--)
+        {
+            var pair = new WaitingPair(request, request.Waiting[i]);
+            _window.Add(pair);
+            room -= pair.Length;
+        }
     }
 }
