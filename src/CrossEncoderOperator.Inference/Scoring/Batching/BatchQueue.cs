@@ -101,9 +101,10 @@ internal sealed class BatchQueue(BatchLimits limits)
 
     private ScoringRequest First(TimeSpan now, TokenPace pace)
     {
-        // A request that needs half of the time that is left, and gets it, ends on time.
+        // A request that needs half of the time that is left, and gets it, ends on time; a batch may be in its way.
+        TimeSpan margin = pace.OfOneWorker(limits.MaxTokens);
         ScoringRequest? urgent = Requests
-            .Where(request => request.Deadline - now < pace.Of(request.WaitingTokens) * 2)
+            .Where(request => request.Deadline - now < (pace.Of(request.WaitingTokens) + margin) * 2)
             .MinBy(request => request.Deadline);
         List<ScoringRequest> interactive = _lanes[(int)Lane.Interactive];
         List<ScoringRequest> bulk = _lanes[(int)Lane.Bulk];

@@ -23,6 +23,9 @@ internal sealed class TokenPace(int workers)
     /// <summary>Time for so many tokens; zero as long as nothing ran.</summary>
     public TimeSpan Of(long tokens) => TimeSpan.FromSeconds(Current * tokens);
 
+    /// <summary>Time that one of the workers takes for them.</summary>
+    public TimeSpan OfOneWorker(long tokens) => Of(tokens) * workers;
+
     /// <summary>Time for them at the fastest pace that was seen: an estimate that a slow phase cannot spoil for good.</summary>
     public TimeSpan AtBest(long tokens) => TimeSpan.FromSeconds(_fastest * tokens);
 }

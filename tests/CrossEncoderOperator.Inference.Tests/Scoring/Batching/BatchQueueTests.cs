@@ -61,8 +61,8 @@ public sealed class BatchQueueTests
     }
 
     [Theory]
-    [InlineData(21, false)]
-    [InlineData(19, true)]
+    [InlineData(23, false)]
+    [InlineData(21, true)]
     public void A_request_that_needs_half_of_its_time_passes_all(int deadline, bool passes)
     {
         _pace.Observe(100, Seconds(1));

@@ -35,7 +35,6 @@ internal sealed class QueueSimulation(int workers, int slotsPerSecond)
         long tokens = lengths.Sum();
         if (Admission.Refusal(tokens, _queue.Tokens, _running, 1_000_000, timeLeft, _pace) is not null)
         {
-            if (lengths.Length > 500) throw new InvalidOperationException($"refused {Now} {tokens} {_queue.Tokens} {_running} {_pace.Of(100000)}");
             ended(Outcome.Refused);
             return;
         }
@@ -67,7 +66,6 @@ internal sealed class QueueSimulation(int workers, int slotsPerSecond)
             if (_queue.Hopeless(Now, _pace) is { } hopeless)
             {
                 _queue.Remove(hopeless);
-                if (hopeless.Pairs.Count > 500) throw new InvalidOperationException($"hopeless {Now} {hopeless.WaitingTokens} {_pace.AtBest(100000)} {_pace.Of(100000)} {hopeless.Deadline}");
                 End(hopeless, Outcome.Refused);
                 continue;
             }
