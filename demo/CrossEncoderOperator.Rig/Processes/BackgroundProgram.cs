@@ -7,7 +7,7 @@ namespace CrossEncoderOperator.Rig.Processes;
 public sealed class BackgroundProgram : IAsyncDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly string _name;
     private readonly Process _process;

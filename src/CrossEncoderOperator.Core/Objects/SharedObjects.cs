@@ -18,11 +18,10 @@ internal static class SharedObjects
     public static string Url(CrossEncoderDeployment owner, string revision) =>
         $"http://{ChildNames.OfRevision(owner.Metadata.Name, revision)}.{owner.Metadata.NamespaceProperty}";
 
-    /// <summary>The address that clients use.</summary>
+    /// <summary>The address that clients use; the operator writes its endpoints.</summary>
     /// <param name="owner">The object.</param>
     /// <param name="stable">The revision that serves, noted for the case that the status is lost.</param>
-    /// <param name="leadsToStable">Whether it leads to the pods of that revision; else to the router, whose endpoints the operator writes.</param>
-    public static V1Service Service(CrossEncoderDeployment owner, string? stable, bool leadsToStable)
+    public static V1Service Service(CrossEncoderDeployment owner, string? stable)
     {
         var metadata = ChildMetadata.Of(owner);
         if (stable is not null)
@@ -30,7 +29,7 @@ internal static class SharedObjects
             metadata.Annotations = new Dictionary<string, string>(StringComparer.Ordinal) { [Labels.Revision] = stable };
         }
         // Empty rather than absent: a selector of somebody else's, which would lead past the router, is taken out.
-        return ClusterIp(metadata, leadsToStable && stable is not null ? ChildMetadata.Selector(owner, stable) : new(StringComparer.Ordinal));
+        return ClusterIp(metadata, new(StringComparer.Ordinal));
     }
 
     /// <summary>A Service for the pods that a selector finds.</summary>

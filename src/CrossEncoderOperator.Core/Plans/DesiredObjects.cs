@@ -45,12 +45,10 @@ internal sealed class DesiredObjects(Snapshot snapshot, ObjectSettings settings,
     private IEnumerable<IKubernetesObject<V1ObjectMeta>> Address(RolloutDecision decision)
     {
         var owner = snapshot.Deployment;
-        yield return Stamped(SharedObjects.Service(owner, decision.Stable, leadsToStable: snapshot.IsGatewayMode));
-        if (!snapshot.IsGatewayMode)
-        {
-            yield return Stamped(RouterEndpoints.Slice(owner, snapshot.Routers, snapshot.Owned<V1EndpointSlice>(owner.Metadata.Name)));
-        }
-        else if (snapshot.HasGatewayApi && decision.Live.Count > 0)
+        var pods = !snapshot.IsGatewayMode ? snapshot.Routers : decision.Stable is { } stable ? snapshot.PodsOf(stable) : [];
+        yield return Stamped(SharedObjects.Service(owner, decision.Stable));
+        yield return Stamped(AddressEndpoints.Slice(owner, pods, snapshot.Owned<V1EndpointSlice>(owner.Metadata.Name)));
+        if (snapshot is { IsGatewayMode: true, HasGatewayApi: true } && decision.Live.Count > 0)
         {
             yield return Stamped(GatewayObjects.HttpRoute(owner, [.. decision.Live.Select(live => new TrafficStatus
             {

@@ -24,7 +24,7 @@ public sealed record Plan
     public IReadOnlyList<PlannedEvent> Events { get; init; } = [];
 
     /// <summary>What to find out for a later decision.</summary>
-    public Inquiry? Ask { get; init; }
+    public IReadOnlyList<Inquiry> Asks { get; init; } = [];
 
     /// <summary>Whether the annotation that asks for an action is to be removed: the action is on record.</summary>
     public bool ClearAction { get; init; }

@@ -59,7 +59,7 @@ public static class Planner
             Status = status,
             StatusChanged = Differs(snapshot, status),
             Events = [.. StatusEvents.Between(snapshot.Deployment.Status, status)],
-            Ask = decision.Ask,
+            Asks = decision.Asks,
             ClearAction = decision.ClearAction,
             WakeAfter = wakeAt is { } time ? Later(time - snapshot.Now) : null,
         };
@@ -87,6 +87,11 @@ public static class Planner
         {
             return snapshot.StateOf(pointer) is { Known: null, Deployment: null } ? null : pointer;
         }
+        // A status that tells of a rollout was not lost: the Service was written, and the promotion is yet to be.
+        if (snapshot.Deployment.Status?.Rollout is not null)
+        {
+            return null;
+        }
         var noted = snapshot.Owned<V1Service>(snapshot.Deployment.Metadata.Name)?.Metadata.Annotations is { } annotations
             && annotations.TryGetValue(Labels.Revision, out var revision) ? revision : null;
         return noted is not null && snapshot.StateOf(noted).Ready > 0 ? noted : null;
@@ -111,7 +116,6 @@ public static class Planner
         return snapshot.Owned<V1Deployment>().Cast<IKubernetesObject<V1ObjectMeta>>()
             .Concat(snapshot.Owned<V1ConfigMap>())
             .Concat(snapshot.Owned<V1Service>().Where(service => service.Metadata.Labels.ContainsKey(Labels.Revision)))
-            .Concat(snapshot.IsGatewayMode ? snapshot.Owned<V1EndpointSlice>() : [])
             .Concat(snapshot.IsGatewayMode ? [] : snapshot.Owned<HttpRoute>())
             .Concat(snapshot.Owned<V1ControllerRevision>()
                 .Where(revision => !live.Contains(revision.Metadata.Name) && !pointed.Contains(revision.Metadata.Name))

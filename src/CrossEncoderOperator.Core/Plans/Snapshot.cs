@@ -30,8 +30,8 @@ public sealed record Snapshot
     /// <summary>Whether so many pods of a template find room on the nodes; null, or no answer, where that is not checked.</summary>
     public Func<V1PodTemplateSpec, int, CapacityFinding?>? Capacity { get; init; }
 
-    /// <summary>What the inquiry of an earlier decision found, if it is over.</summary>
-    public Findings? Findings { get; init; }
+    /// <summary>What the inquiries of earlier decisions found, as far as they are over.</summary>
+    public IReadOnlyList<Findings> Findings { get; init; } = [];
 
     /// <summary>Share of the traffic in percent that each revision has had since the weights changed, as far as the routers tell.</summary>
     public IReadOnlyDictionary<string, double> MeasuredWeights { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);

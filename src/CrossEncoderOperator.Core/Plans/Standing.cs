@@ -70,7 +70,7 @@ internal sealed class Standing
     {
         if (_snapshot.RouteHealth is not { } route)
         {
-            return _snapshot.Routers.Any(RouterEndpoints.IsReady) ? null : new(
+            return _snapshot.Routers.Any(AddressEndpoints.IsReady) ? null : new(
                 Progress.Reconciling, false, DeploymentPhase.Degraded, ConditionReason.RouterUnavailable,
                 $"revision {_target.Name} is ready, but no router is");
         }

@@ -48,7 +48,7 @@ internal sealed class StatusBuilder
             RetryToken = _old.RetryToken,
             LastAction = _old.LastAction,
             ClearAction = false,
-            Ask = null,
+            Asks = [],
             WakeAt = null,
         };
     }

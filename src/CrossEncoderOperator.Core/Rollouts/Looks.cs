@@ -20,33 +20,36 @@ internal sealed class Looks(Snapshot snapshot, RolloutSettings settings)
     private static readonly TimeSpan s_shortestWindow = TimeSpan.FromSeconds(1);
 
     private readonly DateTime _now = snapshot.Now.UtcDateTime;
-    private string? _taken;
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+    private Inquiry? _counting;
+    private Inquiry? _ranking;
 
-    /// <summary>What to find out, if it is time.</summary>
-    public Inquiry? Ask { get; private set; }
+    /// <summary>
+    /// What to find out, as far as it is time. The ranking of a golden set is an inquiry of its own, so that the counts do not wait for it.
+    /// </summary>
+    public IReadOnlyList<Inquiry> Asks => [.. new[] { _counting, _ranking }.OfType<Inquiry>()];
 
     /// <summary>When the next look is due.</summary>
     public DateTimeOffset? NextLook { get; private set; }
-
-    /// <summary>When what was learned was asked for.</summary>
-    public DateTime? AskedAt => snapshot.Findings is { } findings ? WholeSeconds.Of(findings.AskedAt) : null;
 
     /// <summary>Tries every query on the revision that serves.</summary>
     /// <param name="rollout">The rollout.</param>
     /// <param name="stable">The revision that serves.</param>
     /// <param name="faults">What is wrong with which query, once learned.</param>
-    public LookResult Preflight(RolloutStatus rollout, string stable, out IReadOnlyList<string> faults)
+    /// <param name="askedAt">When that was asked.</param>
+    public LookResult Preflight(RolloutStatus rollout, string stable, out IReadOnlyList<string> faults, out DateTime? askedAt)
     {
-        faults = [];
+        (faults, askedAt, NextLook) = ([], null, null);
         if (settings.Slis.Count == 0)
         {
             return LookResult.Nothing;
         }
         var questions = settings.Slis.Select(sli => sli.Question(stable, s_preflightWindow)).ToList();
-        if (Find(rollout, questions, golden: null, settings.Interval) is not { } findings)
+        if (Count(rollout, questions, settings.Interval) is not { } findings)
         {
             return LookResult.Waiting;
         }
+        askedAt = WholeSeconds.Of(findings.AskedAt);
         faults = [.. settings.Slis.Where(sli => !sli.DryRun)
             .Select(sli => (sli.Name, Answer: AnswerOf(findings, sli.Name, stable)))
             .Where(pair => pair.Answer?.Counts is null)
@@ -62,22 +65,20 @@ internal sealed class Looks(Snapshot snapshot, RolloutSettings settings)
     public LookResult Look(RolloutStatus rollout, string? stable, bool golden, out RolloutStatus learned)
     {
         learned = rollout;
+        (_ranking, NextLook) = (null, null);
+        if (golden && Golden(rollout, stable) is { } question && Rank(rollout, question) is { Golden: { } ranked, AskedAt: var at })
+        {
+            learned = learned with { Quality = QualityVerdict.Of(settings.Quality!, ranked, rollout.Step, at) };
+        }
         var isWatching = rollout.State == RolloutState.Watching;
-        var questions = Questions(rollout, stable).ToList();
-        var ranking = golden ? Golden(rollout, stable) : null;
-        // A step's ranking does not wait for the next look.
-        var isUrgent = ranking is not null && (rollout.Quality is null || rollout.Quality.Step != rollout.Step);
-        if (Find(rollout, questions, ranking, isWatching ? settings.WatchInterval : settings.Interval, isUrgent) is not { } findings)
+        if (Count(rollout, [.. Questions(rollout, stable)], isWatching ? settings.WatchInterval : settings.Interval) is { } findings)
         {
-            return LookResult.Waiting;
-        }
-        learned = Judged(rollout, findings, stable);
-        if (isWatching && Same(rollout.Verdicts, learned.Verdicts))
-        {
+            var judged = Judged(learned, findings, stable);
             // Nothing is lost by not writing it down: counts are cumulative.
-            learned = rollout;
+            learned = isWatching && Same(rollout.Verdicts, judged.Verdicts) ? learned : judged;
+            return LookResult.Learned;
         }
-        return LookResult.Learned;
+        return ReferenceEquals(learned, rollout) ? LookResult.Waiting : LookResult.Learned;
     }
 
     /// <summary>Whether every objective that counts has passed.</summary>
@@ -107,27 +108,25 @@ internal sealed class Looks(Snapshot snapshot, RolloutSettings settings)
         return all.Count > 0 ? string.Join("; ", all) : rollout.Message ?? "no answer";
     }
 
-    private Findings? Find(
-        RolloutStatus rollout, List<SliQuestion> questions, GoldenQuestion? golden, TimeSpan interval, bool isUrgent = false)
+    /// <summary>The counts, if they are there; else they are asked for, if it is time.</summary>
+    private Findings? Count(RolloutStatus rollout, List<SliQuestion> questions, TimeSpan interval)
     {
-        var id = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{rollout.Revision}/{rollout.State}/{rollout.Step}/{rollout.Weight}/{rollout.LookedAt?.Ticks}/{golden is not null}");
-        if (_taken != id && snapshot.Findings is { } findings && findings.InquiryId == id)
+        _counting = null;
+        var id = Id(rollout, $"{rollout.State}/{rollout.Weight}", rollout.LookedAt);
+        if (Take(id) is { } findings)
         {
-            _taken = id;
             return findings;
         }
         var due = rollout.LookedAt is { } last ? new DateTimeOffset(last) + interval : snapshot.Now;
-        if (_taken == id || (snapshot.Now < due && !isUrgent))
+        if (_taken.Contains(id) || snapshot.Now < due)
         {
-            NextLook = _taken == id ? snapshot.Now + interval : due;
+            Next(_taken.Contains(id) ? snapshot.Now + interval : due);
             return null;
         }
-        if (questions.Count > 0 || golden is not null)
+        if (questions.Count > 0)
         {
-            Ask = new(id, questions, golden);
-            NextLook = snapshot.Now + interval;
+            _counting = new(id, questions, Golden: null);
+            Next(snapshot.Now + interval);
             return null;
         }
         if (rollout.Weight is 0 or 100)
@@ -135,9 +134,35 @@ internal sealed class Looks(Snapshot snapshot, RolloutSettings settings)
             return null;
         }
         // Nothing to ask: the look is for the measured weights.
-        _taken = id;
+        _taken.Add(id);
         return new(id, snapshot.Now, new Dictionary<SliQuestion, SliAnswer>(), Golden: null);
     }
+
+    /// <summary>The ranking, if it is there; else it is asked for: once in each step, and again after a while where it failed.</summary>
+    private Findings? Rank(RolloutStatus rollout, GoldenQuestion question)
+    {
+        var last = rollout.Quality?.Step == rollout.Step ? rollout.Quality.At : null;
+        var id = Id(rollout, "ranking", last);
+        if (Take(id) is { } findings)
+        {
+            return findings;
+        }
+        var due = last is { } at ? new DateTimeOffset(at) + settings.Interval : snapshot.Now;
+        if (snapshot.Now >= due)
+        {
+            _ranking = new(id, [], question);
+        }
+        Next(snapshot.Now >= due ? snapshot.Now + settings.Interval : due);
+        return null;
+    }
+
+    private Findings? Take(string id) => snapshot.Findings.FirstOrDefault(one => one.InquiryId == id) is { } findings && _taken.Add(id) ? findings : null;
+
+    private void Next(DateTimeOffset at) => NextLook = NextLook < at ? NextLook : at;
+
+    /// <summary>A name that no other question has, also after the object was made anew.</summary>
+    private static string Id(RolloutStatus rollout, string what, DateTime? last) => string.Create(
+        CultureInfo.InvariantCulture, $"{rollout.Revision}/{rollout.StartedAt?.Ticks}/{rollout.Step}/{what}/{last?.Ticks}");
 
     private IEnumerable<SliQuestion> Questions(RolloutStatus rollout, string? stable)
     {
@@ -198,9 +223,6 @@ internal sealed class Looks(Snapshot snapshot, RolloutSettings settings)
             LookedAt = WholeSeconds.Of(findings.AskedAt),
             Evidence = evidence.Count > 0 ? evidence : null,
             Verdicts = verdicts.Count > 0 ? verdicts : null,
-            Quality = findings.Golden is { } golden
-                ? QualityVerdict.Of(settings.Quality!, golden, rollout.Step, findings.AskedAt)
-                : rollout.Quality,
         };
     }
 

@@ -32,7 +32,7 @@ internal sealed record RolloutDecision
     public required bool ClearAction { get; init; }
 
     /// <summary>What to find out for the next decision.</summary>
-    public required Inquiry? Ask { get; init; }
+    public required IReadOnlyList<Inquiry> Asks { get; init; }
 
     /// <summary>When to decide again though nothing changes.</summary>
     public required DateTimeOffset? WakeAt { get; init; }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using CrossEncoderOperator.Api.Rollouts;
 using CrossEncoderOperator.Core.Capacity;
-using CrossEncoderOperator.Core.Inquiries;
 using CrossEncoderOperator.Core.Observations;
 using CrossEncoderOperator.Core.Plans;
 
@@ -31,7 +30,6 @@ internal sealed class RolloutMachine
     private IReadOnlyList<QuarantineEntry> _quarantined;
     private ActionStatus? _lastAction;
     private bool _clearAction;
-    private Inquiry? _ask;
     private DateTimeOffset? _wakeAt;
 
     /// <param name="snapshot">What is there.</param>
@@ -90,7 +88,7 @@ internal sealed class RolloutMachine
             RetryToken = _settings.RetryToken,
             LastAction = _lastAction,
             ClearAction = _clearAction,
-            Ask = _ask,
+            Asks = _looks.Asks,
             WakeAt = _wakeAt,
         };
     }
@@ -185,12 +183,12 @@ internal sealed class RolloutMachine
         {
             _rollout = _rollout! with { Swap = true };
         }
-        return _looks.Preflight(_rollout!, _stable!, out var faults) switch
+        return _looks.Preflight(_rollout!, _stable!, out var faults, out var askedAt) switch
         {
             LookResult.Learned when faults.Count == 0 => Enter(RolloutState.Starting),
             LookResult.Learned => Keep(_rollout! with
             {
-                LookedAt = _looks.AskedAt,
+                LookedAt = askedAt,
                 UndecidedSince = _rollout.UndecidedSince ?? _now,
                 Reason = RolloutReason.PreflightFailed,
                 Message = string.Join("; ", faults),
@@ -245,7 +243,8 @@ internal sealed class RolloutMachine
         {
             return Enter(RolloutState.Paused, RolloutReason.PauseStep, $"step {_rollout.Step} lasts until somebody resumes");
         }
-        if (Learn(golden: !IsRankedWell))
+        // A slow canary takes long to rank the golden set, and no look is taken meanwhile: first it must do well.
+        if (Learn(golden: !IsRankedWell && MeetsObjectives))
         {
             return true;
         }
@@ -323,7 +322,7 @@ internal sealed class RolloutMachine
         }
         // Without traffic there is nothing to decide but the ranking.
         var isOpen = (golden && !IsRankedIn(learned)) || (learned is { State: RolloutState.Stepping, Weight: > 0 } && !_looks.AllPass(learned));
-        _rollout = learned with { UndecidedSince = isOpen ? _rollout!.UndecidedSince ?? learned.LookedAt : null };
+        _rollout = learned with { UndecidedSince = isOpen ? _rollout!.UndecidedSince ?? _now : null };
         if (learned.Quality is { Verdict: "Breach", Message: { } quality } && _settings.Quality?.DryRun != true)
         {
             Breach(RolloutReason.QualityBreached, quality);
@@ -425,8 +424,11 @@ internal sealed class RolloutMachine
         || (_settings.Quality.DryRun == true && rollout.Quality is not null)
         || (rollout.Quality is { Verdict: "Pass" } quality && quality.Step == rollout.Step);
 
-    private bool IsDecided => IsRankedWell
-        && (_settings.Slis.Count == 0 || _rollout!.Weight == 0 || (_looks.AllPass(_rollout) && _rollout.LookedAt >= _rollout.StepStartedAt));
+    private bool IsDecided => IsRankedWell && MeetsObjectives;
+
+    /// <summary>Whether the objectives were looked at in this step, and pass; a step without traffic has nothing to look at.</summary>
+    private bool MeetsObjectives => _settings.Slis.Count == 0 || _rollout!.Weight == 0
+        || (_looks.AllPass(_rollout) && _rollout.LookedAt >= _rollout.StepStartedAt);
 
     private int FirstReplicas(bool swap) => _rollout!.Steps > 0 ? _settings.ReplicasFor(_settings.Stages.Count > 0 ? _settings.Stages[0].Weight : 100)
         : swap ? Math.Max(Math.Min(1, _settings.Replicas), _settings.Replicas - 1) : _settings.Replicas;
@@ -551,7 +553,6 @@ internal sealed class RolloutMachine
     /// <returns>False: nothing changed.</returns>
     private bool Wait()
     {
-        _ask ??= _looks.Ask;
         if (_looks.NextLook is { } next)
         {
             Wake(next);

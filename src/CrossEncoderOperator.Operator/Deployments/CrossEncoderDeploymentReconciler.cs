@@ -76,7 +76,7 @@ internal sealed class CrossEncoderDeploymentReconciler(
         {
             await ClearActionAsync(deployment, cancel);
         }
-        if (plan.Ask is { } inquiry)
+        foreach (var inquiry in plan.Asks)
         {
             inquiries.Start(key, inquiry);
         }

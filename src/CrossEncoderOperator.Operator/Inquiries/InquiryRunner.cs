@@ -8,7 +8,8 @@ using CrossEncoderOperator.Runtime.Controllers;
 namespace CrossEncoderOperator.Operator.Inquiries;
 
 /// <summary>
-/// Runs inquiries beside the reconciler, one for each object, and has the object reconciled again when its findings are there. Nothing
+/// Runs inquiries beside the reconciler, for each object one that counts and one that ranks, and has the object reconciled again when
+/// findings are there. Nothing
 /// is kept over a restart: a reconciler that finds no findings asks again.
 /// </summary>
 internal sealed class InquiryRunner(
@@ -16,37 +17,44 @@ internal sealed class InquiryRunner(
     : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<ObjectKey, Run> _runs = [];
+    private readonly Dictionary<(ObjectKey Key, bool Ranks), Run> _runs = [];
     private readonly HashSet<Task> _tasks = [];
     private bool _stopped;
 
-    /// <summary>The findings of the last inquiry about an object, once; null while there are none.</summary>
-    public Findings? Take(ObjectKey key)
+    /// <summary>The findings of the inquiries about an object that are over, once.</summary>
+    public IReadOnlyList<Findings> Take(ObjectKey key)
     {
+        var taken = new List<Findings>();
         lock (_lock)
         {
-            if (_runs.GetValueOrDefault(key)?.Findings is not { } findings)
+            foreach (var slot in Slots(key))
             {
-                return null;
+                if (_runs.GetValueOrDefault(slot)?.Findings is { } findings)
+                {
+                    _runs.Remove(slot);
+                    taken.Add(findings);
+                }
             }
-            _runs.Remove(key);
-            return findings;
         }
+        return taken;
     }
 
-    /// <summary>Begins an inquiry. One with the same id that runs, or was not taken yet, is left; one with another id is dropped.</summary>
+    /// <summary>
+    /// Begins an inquiry. One with the same id that runs, or was not taken yet, is left; one of the same sort with another id is dropped.
+    /// </summary>
     public void Start(ObjectKey key, Inquiry inquiry)
     {
+        var slot = (key, inquiry.Golden is not null);
         lock (_lock)
         {
-            if (_stopped || _runs.GetValueOrDefault(key)?.Inquiry.Id == inquiry.Id)
+            if (_stopped || _runs.GetValueOrDefault(slot)?.Inquiry.Id == inquiry.Id)
             {
                 return;
             }
-            Drop(key);
+            Drop(slot);
             var run = new Run(inquiry);
-            _runs[key] = run;
-            var task = Task.Run(() => RunAsync(key, run), CancellationToken.None);
+            _runs[slot] = run;
+            var task = Task.Run(() => RunAsync(slot, run), CancellationToken.None);
             _tasks.Add(task);
             _ = task.ContinueWith(Ended, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
@@ -57,7 +65,10 @@ internal sealed class InquiryRunner(
     {
         lock (_lock)
         {
-            Drop(key);
+            foreach (var slot in Slots(key))
+            {
+                Drop(slot);
+            }
         }
     }
 
@@ -68,18 +79,20 @@ internal sealed class InquiryRunner(
         lock (_lock)
         {
             _stopped = true;
-            foreach (var key in _runs.Keys.ToArray())
+            foreach (var slot in _runs.Keys.ToArray())
             {
-                Drop(key);
+                Drop(slot);
             }
             tasks = [.. _tasks];
         }
         await Task.WhenAll(tasks);
     }
 
-    private void Drop(ObjectKey key)
+    private static (ObjectKey Key, bool Ranks)[] Slots(ObjectKey key) => [(key, false), (key, true)];
+
+    private void Drop((ObjectKey Key, bool Ranks) slot)
     {
-        if (_runs.Remove(key, out var run))
+        if (_runs.Remove(slot, out var run))
         {
             run.Cancel.Cancel();
         }
@@ -93,7 +106,7 @@ internal sealed class InquiryRunner(
         }
     }
 
-    private async Task RunAsync(ObjectKey key, Run run)
+    private async Task RunAsync((ObjectKey Key, bool Ranks) slot, Run run)
     {
         Findings findings;
         var at = time.GetUtcNow();
@@ -107,18 +120,18 @@ internal sealed class InquiryRunner(
         }
         catch (Exception fault)
         {
-            log.InquiryFailed(fault, key);
+            log.InquiryFailed(fault, slot.Key);
             findings = Failed(run.Inquiry, at, $"the operator failed: {fault.Message}");
         }
         lock (_lock)
         {
-            if (_runs.GetValueOrDefault(key) != run)
+            if (_runs.GetValueOrDefault(slot) != run)
             {
                 return;
             }
             run.Findings = findings;
         }
-        trigger.Fire(key);
+        trigger.Fire(slot.Key);
     }
 
     private async Task<Findings> AskAsync(Inquiry inquiry, DateTimeOffset at, CancellationToken cancel)

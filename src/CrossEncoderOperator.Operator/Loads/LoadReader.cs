@@ -31,7 +31,7 @@ internal sealed class LoadReader(Routers routers, TrafficShares shares, TimeProv
         {
             while (true)
             {
-                Follow(routers.All.Where(RouterEndpoints.IsReady).ToDictionary(Id, StringComparer.Ordinal), stoppingToken);
+                Follow(routers.All.Where(AddressEndpoints.IsReady).ToDictionary(Id, StringComparer.Ordinal), stoppingToken);
                 await Task.Delay(s_interval, time, stoppingToken);
             }
         }

@@ -56,7 +56,7 @@ public sealed class ObjectTests
             RevisionObjects.ControllerRevision(owner, revision, number: 1),
             RevisionObjects.ConfigMap(owner, revision),
             ServerDeployment.Build(owner, revision, owner.Spec.Scaling?.MinReplicas ?? 1, TimeSpan.FromMinutes(10), Samples.Settings),
-            SharedObjects.Service(owner, revision.Name, leadsToStable: true),
+            SharedObjects.Service(owner, revision.Name),
             SharedObjects.DisruptionBudget(owner),
             SharedObjects.NetworkPolicy(owner, [revision]),
         ];

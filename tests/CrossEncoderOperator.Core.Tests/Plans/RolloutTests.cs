@@ -247,6 +247,23 @@ public sealed class RolloutTests
     }
 
     [Fact]
+    public void Counts_do_not_wait_for_a_ranking()
+    {
+        const string Both = """ "slo":{"availability":{"objective":0.99},"quality":{"goldenSet":{"configMap":"golden"},"min":0.8}} """;
+        var world = Served(Spec("a", Steps, Both, Analysis), out var old);
+        world.Prometheus = _ => SliAnswer.Of(1000, 1000);
+        var canary = Update(world, Spec("b", Steps, Both, Analysis));
+        var ranked = 0;
+        world.Golden = _ => ++ranked == 1 ? new() { Canary = 0.9, Stable = 0.9, Queries = 8 } : new() { RankingFault = "still busy" };
+        world.Ready(canary, 1).Pod(canary).Settle();
+        AssertAt(world, canary, step: 1, weight: 5);
+        world.Golden = null;
+        world.Prometheus = question => question.Revision == old ? SliAnswer.Of(2000, 2000) : SliAnswer.Of(0, 40);
+        Look(world, "30s");
+        Assert.Equal((RolloutState.RolledBack, "SloBreached"), (world.Status.Rollout!.State, world.Status.Rollout.Reason));
+    }
+
+    [Fact]
     public void Dry_run_objective_never_acts()
     {
         const string Dry = """ "slo":{"availability":{"objective":0.99,"dryRun":true}} """;
@@ -295,6 +312,28 @@ public sealed class RolloutTests
         Assert.Equal((2, 1, "Pass"), (ranked, world.Status.Rollout!.Quality!.Step, world.Status.Rollout.Quality.Verdict));
         Pass(world, "1m");
         Assert.Equal((3, RolloutState.RolledBack), (ranked, world.Status.Rollout.State));
+    }
+
+    [Fact]
+    public void Golden_set_is_ranked_in_a_step_only_once_the_objectives_pass()
+    {
+        const string both = """ "slo":{"availability":{"objective":0.99},"quality":{"goldenSet":{"configMap":"golden"},"min":0.8}} """;
+        var world = Served(Spec("a", Steps, both, Analysis), out var old);
+        var canary = Update(world, Spec("b", Steps, both, Analysis));
+        var totals = new Dictionary<string, double> { [canary] = 0, [old] = 1000 };
+        var ranked = 0;
+        world.Prometheus = question => SliAnswer.Of(totals[question.Revision], totals[question.Revision]);
+        world.Golden = _ => new() { Canary = ++ranked > 0 ? 0.9 : 0, Queries = 8 };
+        world.Settle();
+        world.Ready(canary, 1).Pod(canary).Settle();
+        AssertAt(world, canary, step: 1, weight: 5);
+        Look(world, "1m");
+        Look(world, "10s");
+        Assert.Equal(1, ranked);
+
+        totals[canary] = 2000;
+        Look(world, "10s");
+        Assert.Equal((true, 2), (ranked > 1, world.Status.Rollout!.Step));
     }
 
     [Fact]
@@ -547,10 +586,9 @@ public sealed class RolloutTests
         const string Gateway = """ "slo":{},"traffic":{"mode":"GatewayAPI","gateway":{"parentRefs":[{"name":"public"}]}} """;
         var world = new World(Spec("a", Steps, Gateway)).Settle();
         var old = world.Status.CanaryRevision!;
-        world.Ready(old, 4).Settle();
+        world.Ready(old, 4).Pod(old).Settle();
         Assert.Equal(("RoutePending", DeploymentPhase.Degraded), (RolloutReason("Ready", world), world.Status.Phase));
-        Assert.False(world.Has<V1EndpointSlice>("product-search"));
-        Assert.Equal(old, world.Get<V1Service>("product-search").Spec.Selector[Api.Labels.Revision]);
+        Assert.Equal(["10.0.1.1"], world.Get<V1EndpointSlice>("product-search").Endpoints.Single().Addresses);
         Accept(world);
         Assert.Equal(DeploymentPhase.Ready, world.Status.Phase);
 
@@ -562,8 +600,7 @@ public sealed class RolloutTests
 
         world.Spec(Spec("b", Steps)).Settle();
         Assert.False(world.Has<HttpRoute>("product-search"));
-        Assert.True(world.Has<V1EndpointSlice>("product-search"));
-        Assert.Empty(world.Get<V1Service>("product-search").Spec.Selector ?? new Dictionary<string, string>());
+        Assert.Equal(["10.0.0.9"], world.Get<V1EndpointSlice>("product-search").Endpoints.Single().Addresses);
     }
 
     [Fact]

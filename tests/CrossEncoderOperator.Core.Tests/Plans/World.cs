@@ -53,10 +53,10 @@ public sealed class World
     /// <summary>Whether so many pods find room; null where that is not checked.</summary>
     public Func<int, CapacityFinding>? Capacity { get; set; }
 
-    /// <summary>The last inquiry that was asked for.</summary>
+    /// <summary>The last inquiry for counts.</summary>
     public Inquiry? Asked { get; private set; }
 
-    private Findings? _findings;
+    private IReadOnlyList<Findings> _findings = [];
 
     public Dictionary<string, double> MeasuredWeights { get; } = new(StringComparer.Ordinal);
 
@@ -122,7 +122,7 @@ public sealed class World
         {
             _deployment.Metadata.Annotations.Remove(Labels.Action);
         }
-        Find(plan.Ask);
+        Find(plan.Asks);
         Changes =
         [
             .. plan.Apply.Select(child => $"+{child.Kind}").Order(StringComparer.Ordinal),
@@ -139,7 +139,7 @@ public sealed class World
         {
             var asked = Asked?.Id;
             var plan = Step();
-            if (plan is { Apply.Count: 0, Delete.Count: 0, StatusChanged: false, ClearAction: false } && Asked?.Id == asked && _findings is null)
+            if (plan is { Apply.Count: 0, Delete.Count: 0, StatusChanged: false, ClearAction: false } && Asked?.Id == asked && _findings.Count == 0)
             {
                 return this;
             }
@@ -196,19 +196,17 @@ public sealed class World
         return this;
     }
 
-    private void Find(Inquiry? asked)
+    private void Find(IReadOnlyList<Inquiry> asked)
     {
-        _findings = null;
-        Asked = asked ?? Asked;
-        if (asked is null || (asked.Questions.Count > 0 && Prometheus is null) || (asked.Golden is not null && Golden is null))
-        {
-            return;
-        }
-        _findings = new(
-            asked.Id,
-            Now,
-            asked.Questions.ToDictionary(question => question, question => Prometheus!(question)),
-            asked.Golden is { } golden ? Golden!(golden) : null);
+        Asked = asked.FirstOrDefault(inquiry => inquiry.Golden is null) ?? Asked;
+        _findings =
+        [
+            .. asked.Where(inquiry => inquiry.Golden is null ? Prometheus is not null : Golden is not null).Select(inquiry => new Findings(
+                inquiry.Id,
+                Now,
+                inquiry.Questions.ToDictionary(question => question, question => Prometheus!(question)),
+                inquiry.Golden is { } golden ? Golden!(golden) : null)),
+        ];
     }
 
     private void Apply(IKubernetesObject<V1ObjectMeta> desired)

@@ -12,12 +12,13 @@ internal sealed class CrashRun : IAsyncDisposable
 {
     private const string Name = "product-search";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     private readonly HollowCluster _cluster;
     private readonly TestNamespace _namespace;
     private readonly ApiProxy _proxy;
     private readonly string _folder;
+    private readonly int _port = FreePort.Find();
     private BackgroundProgram _operator;
     private int _operators;
 
@@ -60,6 +61,7 @@ internal sealed class CrashRun : IAsyncDisposable
         {
             await _operator.DisposeAsync();
             _operator = StartOperator();
+            await _operator.ReadyAsync(new Uri($"http://127.0.0.1:{_port}/healthz/ready"), TestContext.Current.CancellationToken);
         }
 
         await end;
@@ -88,7 +90,7 @@ internal sealed class CrashRun : IAsyncDisposable
 
     private BackgroundProgram StartOperator() => BackgroundProgram.Start(
         $"operator-{++_operators}", _folder, Repository.Program("CrossEncoderOperator.Operator"), "--kubeconfig", _proxy.Kubeconfig, "--leader-elect=false",
-        "--address", "127.0.0.1", "--port", "0", "--models-file-allowed-prefixes=/models", $"--watch-namespaces={_namespace.Name}", "--router-namespace=crossencoder-system",
+        "--address", "127.0.0.1", "--port", $"{_port}", "--models-file-allowed-prefixes=/models", $"--watch-namespaces={_namespace.Name}", "--router-namespace=crossencoder-system",
         $"--prometheus-config={_cluster.PrometheusConfig}");
 
     private Task<string> ApplyAsync(string model) => _namespace.ApplyAsync($$"""
@@ -123,7 +125,7 @@ internal sealed class CrashRun : IAsyncDisposable
             }
 
             await Task.CompletedTask;
-            return watch.Elapsed > TimeSpan.FromSeconds(2);
+            return watch.Elapsed > TimeSpan.FromSeconds(3);
         });
     }
 

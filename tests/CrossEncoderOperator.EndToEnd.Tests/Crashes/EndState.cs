@@ -15,7 +15,7 @@ internal static partial class EndState
     [
         "uid", "crossencoder.dev/applied-hash", "resourceVersion", "creationTimestamp", "generation", "observedGeneration", "managedFields", "clusterIP", "clusterIPs",
         "good", "total", "value", "limit", "evidence", "measuredWeight", "lookedAt", "judgedSince", "startedAt", "stepStartedAt", "undecidedSince", "at", "since",
-        "lastTransitionTime", "deployment.kubernetes.io/revision", "endpoints",
+        "lastTransitionTime", "deployment.kubernetes.io/revision", "endpoints", "verdicts",
     ];
 
     public static async Task<string> ReadAsync(TestNamespace ns)

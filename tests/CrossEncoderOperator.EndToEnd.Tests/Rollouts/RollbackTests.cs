@@ -35,15 +35,18 @@ public sealed class RollbackTests(OperatedCluster cluster)
         Assert.Equal([0], log.WeightsOf(bad));
     }
 
-    [Fact]
-    public async Task Slow_model_loses_its_traffic_within_an_interval_of_being_seen()
+    [Theory]
+    [InlineData("")]
+    [InlineData($", {Specs.Quality}")]
+    public async Task Slow_model_loses_its_traffic_within_an_interval_of_being_seen(string quality)
     {
         await using var subject = await cluster.SubjectAsync();
+        await subject.AddGoldenSetAsync();
         await subject.ApplyAsync(Specs.Of("a"));
         var old = (await subject.ReadyAsync()).StableRevision;
         await using var load = await subject.LoadAsync(requestsPerSecond: 20);
         var threshold = await ThresholdAsync(load);
-        var latency = string.Create(CultureInfo.InvariantCulture, $"latency: {{ threshold: {threshold}ms, objective: 0.7 }}");
+        var latency = string.Create(CultureInfo.InvariantCulture, $"latency: {{ threshold: {threshold}ms, objective: 0.7 }}{quality}");
         await subject.ApplyAsync(Specs.Of("a", latency));
         await subject.ReadyAsync();
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using CrossEncoderOperator.Rig.Load;
 using CrossEncoderOperator.TestKit;
 using k8s;
+using k8s.Models;
 
 namespace CrossEncoderOperator.EndToEnd.Tests.Rollouts;
 
@@ -34,7 +35,8 @@ public sealed class SoakTests(OperatedCluster cluster)
             await subject.ActAsync($"abort@{canary}");
             Assert.Equal(promoted.StableRevision, (await subject.RolledBackAsync()).StableRevision);
             await DeleteOneAsync("crossencoder-system", "app.kubernetes.io/name=crossencoder-router");
-            await DeleteOneAsync(subject.Namespace.Name, subject.Selector);
+            await DeleteOneAsync(subject.Namespace.Name, $"{subject.Selector},crossencoder.dev/revision={promoted.StableRevision}");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{watch.Elapsed.TotalSeconds:0} s: {load.Report.Requests} requests, {load.Report.Failed} failed");
             Assert.True(watch.Elapsed < TimeSpan.FromMinutes(20), load.Report.ToString());
         }
 
@@ -46,11 +48,17 @@ public sealed class SoakTests(OperatedCluster cluster)
     /// <summary>Deletes a pod, and waits until another is ready in its place.</summary>
     private async Task DeleteOneAsync(string ns, string selector)
     {
-        var pods = await cluster.Client.CoreV1.ListNamespacedPodAsync(ns, labelSelector: selector, cancellationToken: TestContext.Current.CancellationToken);
-        await cluster.Client.CoreV1.DeleteNamespacedPodAsync(pods.Items[0].Metadata.Name, ns, cancellationToken: TestContext.Current.CancellationToken);
+        var cancel = TestContext.Current.CancellationToken;
+        var before = (await ReadyAsync(cancel)).Select(pod => pod.Metadata.Name).ToArray();
+        await cluster.Client.CoreV1.DeleteNamespacedPodAsync(before[0], ns, cancellationToken: cancel);
         await Eventually.GetAsync(
-            $"as many pods {selector} as before", cancel => cluster.Client.CoreV1.ListNamespacedPodAsync(ns, labelSelector: selector, cancellationToken: cancel),
-            found => found.Items.Count == pods.Items.Count && found.Items.All(pod =>
-                pod.Metadata.Name != pods.Items[0].Metadata.Name && pod.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true));
+            $"{before.Length} pods {selector} without {before[0]}", ReadyAsync,
+            found => found.Count == before.Length && found.All(pod => pod.Metadata.Name != before[0]), TimeSpan.FromMinutes(2));
+
+        async Task<IReadOnlyList<V1Pod>> ReadyAsync(CancellationToken token) =>
+        [
+            .. (await cluster.Client.CoreV1.ListNamespacedPodAsync(ns, labelSelector: selector, cancellationToken: token)).Items
+                .Where(pod => pod.Metadata.DeletionTimestamp is null && pod.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true),
+        ];
     }
 }
