@@ -31,7 +31,7 @@ public sealed class QueueSimulationTests
         var random = new Random(5);
         var simulation = new QueueSimulation(workers, slotsPerSecond);
         var outcomes = new Dictionary<Outcome, int>();
-        var duration = TimeSpan.FromMinutes(5);
+        var duration = TimeSpan.FromMinutes(2);
         // Four times what the workers can do; a mixed pair has about 110 tokens.
         double perSecond = 4.0 * workers * slotsPerSecond / (documents * 110);
         for (var at = TimeSpan.Zero; at < duration; at += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / perSecond))
