@@ -27,7 +27,9 @@ public sealed class BatcherTests : IDisposable
     {
         using CrossEncoder model = _directory.Load(options => options with
         {
-            Workers = workers, WorkerThreads = threads, Batching = new BatchingOptions { MaxTokens = 128 },
+            Workers = workers,
+            WorkerThreads = threads,
+            Batching = new BatchingOptions { MaxTokens = 128 },
         });
         EncodedPair[][] requests = [.. Enumerable.Range(1, 30).Select(count => Encode(model, count))];
         PairScore[][] together = await Task.WhenAll(requests.Select(pairs => model.ScoreAsync(pairs, Cancellation)));
