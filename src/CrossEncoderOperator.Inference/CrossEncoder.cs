@@ -1,5 +1,6 @@
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Scoring;
+using CrossEncoderOperator.Inference.Scoring.Batching;
 using CrossEncoderOperator.Inference.Tokenization;
 using CrossEncoderOperator.Inference.Tokenization.Files;
 using Microsoft.ML.OnnxRuntime;
@@ -12,34 +13,43 @@ public sealed class CrossEncoder : IDisposable
     /// <summary>A few milliseconds of tokenizing: below that, threads cost more than they save.</summary>
     private const long MinParallelCharacters = 1 << 14;
 
-    private readonly BatchScorer _scorer;
+    /// <summary>A model that takes longer to load is not loaded again to find the best layout.</summary>
+    private static readonly TimeSpan s_quickLoad = TimeSpan.FromSeconds(5);
+
+    private readonly ModelDirectory _directory;
+    private readonly ModelOptions _options;
+    private readonly IScoringObserver _observer;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _loadTime;
+    private InferenceEngine _engine;
 
     private CrossEncoder(
-        ModelDirectory directory, ModelConfig config, PairTokenizer tokenizer, CpuThreads threads, LoadedSession session, BatchScorer scorer)
+        ModelDirectory directory, ModelOptions options, ModelConfig config, PairTokenizer tokenizer, IScoringObserver observer, TimeProvider time)
     {
-        _scorer = scorer;
-        Digest = directory.Manifest.Digest;
+        _directory = directory;
+        _options = options;
+        _observer = observer;
+        _time = time;
         Config = config;
         Tokenizer = tokenizer;
-        Threads = threads;
-        Provider = session.Provider;
-        Variant = session.Variant;
-        GraphSource = session.GraphSource;
+        long started = time.GetTimestamp();
+        _engine = Start(WorkerLayout.Of(options.Workers, options.WorkerThreads, options.Threads.Count));
+        _loadTime = time.GetElapsedTime(started);
     }
 
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 
     /// <summary>What computes, and why.</summary>
-    public ProviderChoice Provider { get; }
+    public ProviderChoice Provider => _engine.Session.Provider;
 
     /// <summary>The file that is served, and why.</summary>
-    public VariantChoice Variant { get; }
+    public VariantChoice Variant => _engine.Session.Variant;
 
     /// <summary>How the optimized graph came about, for people.</summary>
-    public string GraphSource { get; }
+    public string GraphSource => _engine.Session.GraphSource;
 
     /// <summary>Digest of the model directory.</summary>
-    public string Digest { get; }
+    public string Digest => _directory.Manifest.Digest;
 
     /// <summary>The model's own configuration, with <c>MaxTokens</c> lowered to what the caller asked for.</summary>
     public ModelConfig Config { get; }
@@ -49,7 +59,11 @@ public sealed class CrossEncoder : IDisposable
     /// <summary>How the model wants pairs that are too long to be cut.</summary>
     public Truncation Truncation => new(Config.MaxTokens, Config.TruncationSide);
 
-    public CpuThreads Threads { get; }
+    /// <summary>All threads.</summary>
+    public CpuThreads Threads => _options.Threads;
+
+    /// <summary>How batches are spread over them.</summary>
+    public WorkerLayout Layout => _engine.Layout;
 
     /// <param name="directory">The model.</param>
     /// <param name="options">How to load it.</param>
@@ -69,10 +83,7 @@ public sealed class CrossEncoder : IDisposable
         if (config.MaxTokens <= tokenizer.SpecialTokens)
             throw new ModelException($"model.maxTokens of {config.MaxTokens} leaves no room beside the special tokens");
 
-        LoadedSession session = LoadedSession.Load(directory, options);
-        var classifier = OnnxClassifier.Create(session.Session, session.Variant.File, config);
-        return new CrossEncoder(
-            directory, config, tokenizer, options.Threads, session, new BatchScorer(classifier, config, observer, time));
+        return new CrossEncoder(directory, options, config, tokenizer, observer, time);
     }
 
     /// <summary>The pairs of a query with each document; the query is tokenized once, many documents in parallel.</summary>
@@ -93,7 +104,15 @@ public sealed class CrossEncoder : IDisposable
 
     /// <summary>Scores in the order of the pairs; they do not depend on what else is scored at the same time.</summary>
     public Task<PairScore[]> ScoreAsync(IReadOnlyList<EncodedPair> pairs, CancellationToken cancellation) =>
-        _scorer.ScoreAsync(pairs, cancellation);
+        _engine.Batcher.ScoreAsync(pairs, null, cancellation);
+
+    /// <inheritdoc cref="ScoreAsync(IReadOnlyList{EncodedPair}, CancellationToken)"/>
+    /// <param name="pairs">The pairs of a request.</param>
+    /// <param name="timeLeft">After this the scores are of no use.</param>
+    /// <param name="cancellation">The scores are no longer needed.</param>
+    /// <exception cref="OverloadedException">The scores would come too late.</exception>
+    public Task<PairScore[]> ScoreAsync(IReadOnlyList<EncodedPair> pairs, TimeSpan timeLeft, CancellationToken cancellation) =>
+        _engine.Batcher.ScoreAsync(pairs, timeLeft, cancellation);
 
     /// <summary>
     /// Runs short pairs and one of the greatest length with the highest token id, which also warms the session up.
@@ -101,8 +120,6 @@ public sealed class CrossEncoder : IDisposable
     /// <exception cref="ModelException">The model fails, a score is not a finite number, or all are the same.</exception>
     public async Task SelfTestAsync(CancellationToken cancellation)
     {
-        EncodedPair Repeat(int id, int count) =>
-            Tokenizer.Encode([], Enumerable.Repeat(new Token(id, 0, 0), count).ToArray(), Truncation);
         EncodedPair[] pairs =
         [
             Tokenizer.Encode(Tokenizer.Tokenize("self test"), "a", Truncation),
@@ -112,10 +129,11 @@ public sealed class CrossEncoder : IDisposable
         PairScore[] scores;
         try
         {
-            scores = await ScoreAsync(pairs, cancellation);
+            scores = await Task.Run(() => RunAlone(pairs, cancellation), cancellation);
         }
         catch (OnnxRuntimeException e)
         {
+            cancellation.ThrowIfCancellationRequested();
             throw new ModelException($"self-test: the model fails: {e.Message}", e);
         }
 
@@ -125,5 +143,61 @@ public sealed class CrossEncoder : IDisposable
             throw new ModelException("self-test: the model gives every pair the same score");
     }
 
-    public void Dispose() => _scorer.Dispose();
+    /// <summary>
+    /// Measures how fast the model is, and on a CPU whether one worker with all threads or many with one thread each do more,
+    /// unless the options say. Before the first request.
+    /// </summary>
+    public async Task TuneAsync(CancellationToken cancellation)
+    {
+        const int Pairs = 8;
+        const int Tokens = 64;
+        EncodedPair[] batch = [.. Enumerable.Repeat(Repeat(Tokenizer.HighestId, Math.Min(Tokens, Config.MaxTokens)), Pairs)];
+        int tokens = batch.Sum(pair => pair.Length);
+        TimeSpan own = await MeasureAsync();
+        bool mayChoose = Layout.Workers == 1 && Layout.Threads > 1 && _options is { Workers: null, WorkerThreads: null };
+        if (mayChoose && Provider.Provider == ExecutionProvider.Cpu && _loadTime < s_quickLoad)
+        {
+            int threads = Layout.Threads;
+            Restart(new WorkerLayout(threads, 1, ""));
+            TimeSpan many = await MeasureAsync();
+            var choice = WorkerTuning.Choose(threads, own, many, tokens);
+            if (choice.Workers == 1)
+                Restart(choice);
+            else
+                (own, _engine.Layout) = (many, choice);
+        }
+
+        _engine.Batcher.SetPace(tokens, own);
+
+        async Task<TimeSpan> MeasureAsync()
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return await WorkerTuning.MeasureAsync(_engine.Classifier, Layout.Workers, batch, _time);
+        }
+    }
+
+    public void Dispose() => _engine.Dispose();
+
+    /// <summary>One session at a time: there may be no memory for two.</summary>
+    private void Restart(WorkerLayout layout)
+    {
+        _engine.Dispose();
+        _engine = Start(layout);
+    }
+
+    private InferenceEngine Start(WorkerLayout layout) => InferenceEngine.Start(_directory, _options, layout, Config, _observer, _time);
+
+    private EncodedPair Repeat(int id, int count) =>
+        Tokenizer.Encode([], Enumerable.Repeat(new Token(id, 0, 0), count).ToArray(), Truncation);
+
+    private PairScore[] RunAlone(EncodedPair[] pairs, CancellationToken cancellation)
+    {
+        using var options = new RunOptions();
+        using CancellationTokenRegistration terminate = cancellation.Register(() => options.Terminate = true);
+        var buffers = new InferenceBuffers();
+        _engine.Classifier.Run(pairs, buffers, options);
+        int labels = _engine.Classifier.Labels;
+        return [.. pairs.Select((_, row) => PairScore.Of(
+            buffers.Logits.AsSpan(row * labels, labels), Config.Activation, Config.RelevantLabel))];
+    }
 }

@@ -1,10 +1,19 @@
 using CrossEncoderOperator.Inference.Scoring;
+using CrossEncoderOperator.Inference.Scoring.Batching;
 
 namespace CrossEncoderOperator.Inference.Tests;
 
 internal sealed class SilentObserver : IScoringObserver
 {
-    public void BatchRan(int pairs, TimeSpan waited, TimeSpan ran)
+    public void RequestStarted(TimeSpan waited)
+    {
+    }
+
+    public void BatchRan(BatchReport batch)
+    {
+    }
+
+    public void Queued(long tokens)
     {
     }
 }

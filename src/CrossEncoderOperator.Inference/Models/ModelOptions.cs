@@ -1,4 +1,5 @@
 using CrossEncoderOperator.Inference.Scoring;
+using CrossEncoderOperator.Inference.Scoring.Batching;
 
 namespace CrossEncoderOperator.Inference.Models;
 
@@ -7,6 +8,14 @@ public sealed record ModelOptions
 {
     /// <summary>Threads to compute with.</summary>
     public required CpuThreads Threads { get; init; }
+
+    /// <summary>Batches that run at the same time; null for what is fastest.</summary>
+    public int? Workers { get; init; }
+
+    /// <summary>Threads of each; null for what is fastest.</summary>
+    public int? WorkerThreads { get; init; }
+
+    public BatchingOptions Batching { get; init; } = new();
 
     /// <summary>Longest pair to read; null for what the model allows.</summary>
     public int? MaxTokens { get; init; }

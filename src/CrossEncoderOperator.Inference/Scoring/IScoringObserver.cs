@@ -1,10 +1,15 @@
+using CrossEncoderOperator.Inference.Scoring.Batching;
+
 namespace CrossEncoderOperator.Inference.Scoring;
 
-/// <summary>Hears of every batch that was run.</summary>
+/// <summary>Hears of what the batcher does. Is called under its lock: must be quick.</summary>
 public interface IScoringObserver
 {
-    /// <param name="pairs">Size of the batch.</param>
-    /// <param name="waited">From the request for the batch to its start.</param>
-    /// <param name="ran">Time in the model.</param>
-    void BatchRan(int pairs, TimeSpan waited, TimeSpan ran);
+    /// <param name="waited">From the admission of a request to the start of the first batch with a pair of it.</param>
+    void RequestStarted(TimeSpan waited);
+
+    void BatchRan(BatchReport batch);
+
+    /// <param name="tokens">Tokens that wait now.</param>
+    void Queued(long tokens);
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Tokenization;
 using Microsoft.ML.OnnxRuntime;
@@ -47,36 +48,50 @@ internal sealed class OnnxClassifier : IDisposable
         }
     }
 
-    /// <summary>Logits, <see cref="Labels"/> for each pair. Safe to call from several threads.</summary>
-    public float[] Run(IReadOnlyList<EncodedPair> batch, CancellationToken cancellation)
+    /// <summary>Runs a batch. Safe to call from several threads, each with buffers and options of its own.</summary>
+    /// <param name="batch">At least one pair.</param>
+    /// <param name="buffers">Get the logits, <see cref="Labels"/> for each pair.</param>
+    /// <param name="options">Can end the run.</param>
+    public void Run(IReadOnlyList<EncodedPair> batch, InferenceBuffers buffers, RunOptions options)
     {
-        using var options = new RunOptions();
-        using CancellationTokenRegistration terminate = cancellation.Register(() => options.Terminate = true);
-        OrtValue[] inputs = [.. _inputs.Select(name => CreateInput(name, batch))];
+        var inputs = new OrtValue[_inputs.Length];
         try
         {
+            int width = batch.Max(pair => pair.Length);
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                inputs[i] = _integer == TensorElementType.Int64
+                    ? CreateInput<long>(_inputs[i], batch, width, buffers)
+                    : CreateInput<int>(_inputs[i], batch, width, buffers);
+            }
+
             using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(options, _inputs, inputs, _outputs);
-            float[] logits = Logits(outputs[0]);
-            return logits.Length == batch.Count * Labels
-                ? logits
-                : throw new ModelException($"the model gave {logits.Length} logits for {batch.Count} pairs with {Labels} labels");
-        }
-        catch (OnnxRuntimeException) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellation);
+            CopyLogits(outputs[0], buffers.LogitsOf(batch.Count * Labels), batch.Count);
+            GC.KeepAlive(buffers);
         }
         finally
         {
-            foreach (OrtValue input in inputs)
-                input.Dispose();
+            foreach (OrtValue? input in inputs)
+                input?.Dispose();
         }
     }
 
     public void Dispose() => _session.Dispose();
 
-    private static float[] Logits(OrtValue output) => output.GetTensorTypeAndShape().ElementDataType == TensorElementType.Float
-        ? output.GetTensorDataAsSpan<float>().ToArray()
-        : Array.ConvertAll(output.GetTensorDataAsSpan<Float16>().ToArray(), value => (float)value);
+    private void CopyLogits(OrtValue output, Span<float> logits, int pairs)
+    {
+        OrtTensorTypeAndShapeInfo info = output.GetTensorTypeAndShape();
+        if (info.ElementCount != logits.Length)
+            throw new ModelException($"the model gave {info.ElementCount} logits for {pairs} pairs with {Labels} labels");
+        if (info.ElementDataType == TensorElementType.Float)
+            output.GetTensorDataAsSpan<float>().CopyTo(logits);
+        else
+        {
+            ReadOnlySpan<Float16> halves = output.GetTensorDataAsSpan<Float16>();
+            for (int i = 0; i < logits.Length; i++)
+                logits[i] = (float)halves[i];
+        }
+    }
 
     private static TensorElementType CheckInputs(IReadOnlyDictionary<string, NodeMetadata> inputs, string file)
     {
@@ -107,29 +122,27 @@ internal sealed class OnnxClassifier : IDisposable
         return name;
     }
 
-    private OrtValue CreateInput(string name, IReadOnlyList<EncodedPair> batch) => _integer == TensorElementType.Int64
-        ? CreateInput<long>(name, batch)
-        : CreateInput<int>(name, batch);
-
-    private OrtValue CreateInput<T>(string name, IReadOnlyList<EncodedPair> batch)
+    private OrtValue CreateInput<T>(string name, IReadOnlyList<EncodedPair> batch, int width, InferenceBuffers buffers)
         where T : unmanaged, INumber<T>
     {
-        int width = batch.Max(pair => pair.Length);
-        var values = new T[batch.Count * width];
+        int bytes = batch.Count * width * Marshal.SizeOf<T>();
+        byte[] memory = buffers.Input(name, bytes);
+        Span<T> values = MemoryMarshal.Cast<byte, T>(memory.AsSpan(0, bytes));
         for (int row = 0; row < batch.Count; row++)
-            FillRow(name, batch[row], values.AsSpan(row * width, width));
-        return OrtValue.CreateTensorValueFromMemory(values, [batch.Count, width]);
+            FillRow(name, batch[row], values.Slice(row * width, width));
+        return OrtValue.CreateTensorValueWithData(
+            OrtMemoryInfo.DefaultInstance, _integer, [batch.Count, width], Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0), bytes);
     }
 
     private void FillRow<T>(string name, EncodedPair pair, Span<T> row)
         where T : INumber<T>
     {
+        row[pair.Length..].Fill(name == InputIds ? T.CreateChecked(_padTokenId) : T.Zero);
         switch (name)
         {
             case InputIds:
                 for (int i = 0; i < pair.Length; i++)
                     row[i] = T.CreateChecked(pair.Ids[i]);
-                row[pair.Length..].Fill(T.CreateChecked(_padTokenId));
                 break;
             case TokenTypeIds:
                 pair.CopyTypeIds(row);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using CrossEncoderOperator.Inference;
+using CrossEncoderOperator.Inference.Scoring.Batching;
 using CrossEncoderOperator.Server.Health;
 using CrossEncoderOperator.Server.Metrics;
 using CrossEncoderOperator.Server.Reranking;
@@ -43,7 +44,11 @@ internal sealed class Endpoints(
         try
         {
             if (Interlocked.Increment(ref _inFlight) > MaxInFlight)
+            {
+                metrics.RequestRefused("in_flight");
                 throw new RequestException(429, $"more than {MaxInFlight} requests at once");
+            }
+
             await RerankAdmittedAsync(context, dialect);
         }
         finally
@@ -59,13 +64,20 @@ internal sealed class Endpoints(
             throw new RequestException(415, "must be application/json", "Content-Type");
 
         var limit = TimeSpan.FromSeconds(settings.Limits.TimeoutSeconds);
+        long started = time.GetTimestamp();
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
         try
         {
             RerankRequest request = await reader.ReadAsync(context.Request, dialect, either.Token);
-            RerankResult result = await Reranker.RerankAsync(model, request, dialect.DocumentsField, metrics, either.Token);
+            RerankResult result = await Reranker.RerankAsync(
+                model, request, dialect.DocumentsField, metrics, () => limit - time.GetElapsedTime(started), either.Token);
             await dialect.Answer(request, result, settings.Name).ExecuteAsync(context);
+        }
+        catch (OverloadedException e)
+        {
+            metrics.RequestRefused(e.Reason.ToString().ToLowerInvariant());
+            throw;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
@@ -96,6 +108,9 @@ internal sealed class Endpoints(
                 ProviderReason = model.Provider.Reason,
                 Graph = model.GraphSource,
                 Threads = model.Threads.Count,
+                Workers = model.Layout.Workers,
+                WorkerThreads = model.Layout.Threads,
+                WorkersReason = model.Layout.Reason,
                 RuntimeVersion = CrossEncoder.RuntimeVersion,
                 Version = s_version,
             },

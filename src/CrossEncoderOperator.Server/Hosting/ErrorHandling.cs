@@ -1,3 +1,6 @@
+using System.Globalization;
+using CrossEncoderOperator.Inference.Scoring.Batching;
+using CrossEncoderOperator.Inference.Tokenization;
 using CrossEncoderOperator.Server.Reranking;
 
 namespace CrossEncoderOperator.Server.Hosting;
@@ -6,6 +9,9 @@ namespace CrossEncoderOperator.Server.Hosting;
 internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling> logger)
 {
     private const int ClientClosedRequest = 499;
+
+    /// <summary>Seconds; the prediction is a guess, and the load may end earlier.</summary>
+    private const int MaxRetryAfter = 60;
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -23,15 +29,19 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
             RequestException answer = Answer(e);
             if (answer.Status >= 500 && e is not RequestException { Status: 503 or 504 })
                 logger.RequestFailed(context.Request.Path, e);
-            await WriteAsync(context, answer.Status, answer.Message, answer.Field);
+            await WriteAsync(context, answer.Status, answer.Message, answer.Field, answer.RetryAfter);
         }
     }
 
-    public static Task WriteAsync(HttpContext context, int status, string message, string? field = null)
+    public static Task WriteAsync(HttpContext context, int status, string message, string? field = null, TimeSpan? retryAfter = null)
     {
         context.Response.StatusCode = status;
         if (status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
-            context.Response.Headers.RetryAfter = "1";
+        {
+            double seconds = Math.Clamp(Math.Ceiling(retryAfter?.TotalSeconds ?? 0), 1, MaxRetryAfter);
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
         return context.Response.WriteAsJsonAsync(new ErrorAnswer(message, field), HostJson.Default.ErrorAnswer);
     }
 
@@ -39,6 +49,8 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
     {
         RequestException request => request,
         BadHttpRequestException bad => new RequestException(bad.StatusCode, "the request could not be read"),
+        OverloadedException overload => new RequestException(429, overload.Message) { RetryAfter = overload.RetryAfter },
+        QueryTooLongException query => new RequestException(422, query.Message),
         _ => new RequestException(500, "internal error"),
     };
 }

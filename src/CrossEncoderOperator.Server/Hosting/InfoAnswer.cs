@@ -37,6 +37,12 @@ internal sealed record InfoAnswer
 
     public required int Threads { get; init; }
 
+    public required int Workers { get; init; }
+
+    public required int WorkerThreads { get; init; }
+
+    public required string WorkersReason { get; init; }
+
     public required string RuntimeVersion { get; init; }
 
     public required string Version { get; init; }

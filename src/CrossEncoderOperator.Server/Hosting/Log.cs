@@ -18,7 +18,11 @@ internal static partial class Log
             model.Threads.Source,
             CrossEncoder.RuntimeVersion);
         logger.ModelChosen(model.Variant.Name, model.Variant.File, model.Variant.Reason, model.Provider.Name, model.Provider.Reason, model.GraphSource);
+        logger.WorkersChosen(model.Layout.Workers, model.Layout.Threads, model.Layout.Reason);
     }
+
+    [LoggerMessage(6, LogLevel.Information, "Running {Workers} batches at a time with {Threads} threads each ({Reason})")]
+    private static partial void WorkersChosen(this ILogger logger, int workers, int threads, string reason);
 
     [LoggerMessage(5, LogLevel.Information,
         "Serving {Variant} from {File} ({VariantReason}) on {Provider} ({ProviderReason}), graph {Graph}")]

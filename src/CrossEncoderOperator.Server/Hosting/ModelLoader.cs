@@ -1,6 +1,7 @@
 using CrossEncoderOperator.Inference;
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Scoring;
+using CrossEncoderOperator.Inference.Scoring.Batching;
 using CrossEncoderOperator.Server.Health;
 using CrossEncoderOperator.Server.Metrics;
 using CrossEncoderOperator.Server.Settings;
@@ -52,6 +53,7 @@ internal sealed class ModelLoader(
         try
         {
             await model.SelfTestAsync(cancellation);
+            await model.TuneAsync(cancellation);
             return model;
         }
         catch
@@ -64,6 +66,14 @@ internal sealed class ModelLoader(
     private static ModelOptions OptionsOf(ServerSettings settings, CancellationToken cancellation) => new()
     {
         Threads = CpuThreads.FromEnvironment(),
+        Workers = settings.Runtime.Workers,
+        WorkerThreads = settings.Runtime.Threads,
+        Batching = new BatchingOptions
+        {
+            MaxTokens = settings.Batching.MaxTokens,
+            MaxWait = TimeSpan.FromMilliseconds(settings.Batching.MaxWaitMilliseconds),
+            QueuedTokens = settings.Limits.QueuedTokens,
+        },
         MaxTokens = settings.Model.MaxTokens,
         Variant = settings.Model.Variant switch
         {

@@ -1,5 +1,7 @@
 using CrossEncoderOperator.Inference;
 using CrossEncoderOperator.Inference.Scoring;
+using CrossEncoderOperator.Inference.Scoring.Batching;
+using CrossEncoderOperator.Inference.Tokenization;
 using CrossEncoderOperator.Server.Reranking;
 using CrossEncoderOperator.Server.Settings;
 using Prometheus;
@@ -15,10 +17,18 @@ internal sealed class ServerMetrics : IScoringObserver
     private readonly Counter _documents;
     private readonly Counter _truncated;
     private readonly Histogram _scores;
+    private readonly Histogram _pairTokens;
+    private readonly Counter _refused;
     private readonly Histogram _batchSize;
+    private readonly Histogram _batchTokens;
+    private readonly Counter _tokens;
+    private readonly Counter _padding;
+    private readonly Gauge _queuedTokens;
     private readonly Histogram _inference;
     private readonly Histogram _queue;
     private readonly Gauge _load;
+    private readonly Gauge _workers;
+    private readonly Gauge _workerThreads;
     private readonly Gauge _info;
 
     public ServerMetrics(ServerSettings settings)
@@ -41,16 +51,30 @@ internal sealed class ServerMetrics : IScoringObserver
             "crossencoder_document_scores",
             "Probabilities of relevance of documents.",
             new HistogramConfiguration { Buckets = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9] });
+        _pairTokens = create.CreateHistogram(
+            "crossencoder_pair_tokens",
+            "Tokens of a query with a document, after truncation.",
+            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(8, 2, 11) });
+        _refused = create.CreateCounter("crossencoder_refused_requests_total", "Requests that were answered with 429.", "reason");
         _batchSize = create.CreateHistogram(
             "crossencoder_batch_size",
             "Pairs in a batch.",
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(1, 2, 10) });
+        _batchTokens = create.CreateHistogram(
+            "crossencoder_batch_tokens",
+            "Tokens in a batch without padding.",
+            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(16, 2, 13) });
+        _tokens = create.CreateCounter("crossencoder_tokens_total", "Tokens that the model read, without padding.");
+        _padding = create.CreateCounter("crossencoder_padding_tokens_total", "Padding that the model read.");
+        _queuedTokens = create.CreateGauge("crossencoder_queued_tokens", "Tokens that wait for a batch.");
         _inference = create.CreateHistogram(
             "crossencoder_inference_duration_seconds", "Time of a batch in the model.", new HistogramConfiguration { Buckets = s_seconds });
         _queue = create.CreateHistogram(
-            "crossencoder_queue_duration_seconds", "Time that a batch waited for its turn.", new HistogramConfiguration { Buckets = s_seconds });
+            "crossencoder_queue_duration_seconds", "Time from the admission of a request to the start of its first batch.", new HistogramConfiguration { Buckets = s_seconds });
         _load = create.CreateGauge(
             "crossencoder_model_load_duration_seconds", "Time from the start of loading the model to the end of its self-test.");
+        _workers = create.CreateGauge("crossencoder_workers", "Batches that run at the same time.");
+        _workerThreads = create.CreateGauge("crossencoder_worker_threads", "Threads of each batch.");
         _info = create.CreateGauge("crossencoder_model_info", "Always 1.", "uri", "digest", "provider", "variant");
         DotNetStats.Register(Registry);
         // A rate misses the first value of a series that was not there before, and with it the first errors.
@@ -59,6 +83,9 @@ internal sealed class ServerMetrics : IScoringObserver
             foreach (string code in (string[])["200", "429", "500", "503", "504"])
                 _requests.WithLabels(dialect.Route, code);
         }
+
+        foreach (string reason in (string[])["deadline", "in_flight", "queue"])
+            _refused.WithLabels(reason);
     }
 
     public CollectorRegistry Registry { get; } = Prometheus.Metrics.NewCustomRegistry();
@@ -66,10 +93,15 @@ internal sealed class ServerMetrics : IScoringObserver
     public void RequestEnded(string route, int status, TimeSpan duration) =>
         _requests.WithLabels(route, status.ToString(System.Globalization.CultureInfo.InvariantCulture)).Observe(duration.TotalSeconds);
 
-    public void DocumentsTokenized(int documents, int truncated)
+    /// <param name="reason">What there is too much of: <c>deadline</c>, <c>in_flight</c> or <c>queue</c>.</param>
+    public void RequestRefused(string reason) => _refused.WithLabels(reason).Inc();
+
+    public void DocumentsTokenized(EncodedPair[] pairs)
     {
-        _documents.Inc(documents);
-        _truncated.Inc(truncated);
+        _documents.Inc(pairs.Length);
+        _truncated.Inc(pairs.Count(pair => pair.Truncated));
+        foreach (EncodedPair pair in pairs)
+            _pairTokens.Observe(pair.Length);
     }
 
     public void DocumentsScored(IEnumerable<double> probabilities)
@@ -78,15 +110,23 @@ internal sealed class ServerMetrics : IScoringObserver
             _scores.Observe(probability);
     }
 
-    public void BatchRan(int pairs, TimeSpan waited, TimeSpan ran)
+    public void RequestStarted(TimeSpan waited) => _queue.Observe(waited.TotalSeconds);
+
+    public void BatchRan(BatchReport batch)
     {
-        _batchSize.Observe(pairs);
-        _queue.Observe(waited.TotalSeconds);
-        _inference.Observe(ran.TotalSeconds);
+        _batchSize.Observe(batch.Pairs);
+        _batchTokens.Observe(batch.Tokens);
+        _tokens.Inc(batch.Tokens);
+        _padding.Inc(batch.PaddingTokens);
+        _inference.Observe(batch.Ran.TotalSeconds);
     }
+
+    public void Queued(long tokens) => _queuedTokens.Set(tokens);
 
     public void ModelLoaded(string uri, CrossEncoder model, TimeSpan duration)
     {
+        _workers.Set(model.Layout.Workers);
+        _workerThreads.Set(model.Layout.Threads);
         _load.Set(duration.TotalSeconds);
         _info.WithLabels(uri, model.Digest, model.Provider.Name, model.Variant.Name).Set(1);
     }

@@ -9,5 +9,8 @@ internal sealed class RequestException(int status, string problem, string? field
 {
     public int Status { get; } = status;
 
+    /// <summary>When to ask again; null for soon.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public string? Field { get; } = field;
 }

@@ -1,5 +1,6 @@
 using CrossEncoderOperator.Inference;
 using CrossEncoderOperator.Inference.Scoring;
+using CrossEncoderOperator.Inference.Scoring.Batching;
 using CrossEncoderOperator.Inference.Tokenization;
 using CrossEncoderOperator.Server.Metrics;
 
@@ -8,13 +9,20 @@ namespace CrossEncoderOperator.Server.Reranking;
 /// <summary>Tokenize, score, sort.</summary>
 internal static class Reranker
 {
+    /// <param name="timeLeft">Until the deadline of the request.</param>
+    /// <exception cref="OverloadedException">The answer would come too late.</exception>
     /// <exception cref="RequestException">A text is too long and must not be cut, or the model gives no number for it.</exception>
     public static async Task<RerankResult> RerankAsync(
-        CrossEncoder model, RerankRequest request, string documentsField, ServerMetrics metrics, CancellationToken cancellation)
+        CrossEncoder model,
+        RerankRequest request,
+        string documentsField,
+        ServerMetrics metrics,
+        Func<TimeSpan> timeLeft,
+        CancellationToken cancellation)
     {
         EncodedPair[] pairs = Encode(model, request, documentsField, cancellation);
-        metrics.DocumentsTokenized(pairs.Length, pairs.Count(pair => pair.Truncated));
-        PairScore[] scores = await model.ScoreAsync(pairs, cancellation);
+        metrics.DocumentsTokenized(pairs);
+        PairScore[] scores = await model.ScoreAsync(pairs, timeLeft(), cancellation);
 
         var documents = new RankedDocument[pairs.Length];
         for (int i = 0; i < documents.Length; i++)

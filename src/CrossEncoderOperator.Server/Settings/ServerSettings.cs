@@ -13,5 +13,7 @@ internal sealed record ServerSettings
 
     public RuntimeSettings Runtime { get; set; } = new();
 
+    public BatchingSettings Batching { get; set; } = new();
+
     public LimitSettings Limits { get; set; } = new();
 }

@@ -14,11 +14,12 @@ namespace CrossEncoderOperator.Server.Tests.Hosting;
 /// <summary>The server on a free loopback port with a small model.</summary>
 public sealed class RunningServer : IAsyncLifetime
 {
-    private readonly TestModel _model = new();
     private WebApplication _app = null!;
     private ModelLoader _loader = null!;
 
     public HttpClient Client { get; } = new();
+
+    internal TestModel Model { get; init; } = new();
 
     internal ServerSettings Settings { get; } = new()
     {
@@ -26,6 +27,7 @@ public sealed class RunningServer : IAsyncLifetime
         Namespace = "shop",
         Revision = "7f9c4d",
         Model = new ModelSettings { Uri = "file:///models/product-search" },
+        Runtime = new RuntimeSettings { Workers = 1, Threads = 1 },
         Limits = new LimitSettings { DocumentsPerRequest = 50, BodyBytes = 2_000_000, TimeoutSeconds = 20 },
     };
 
@@ -43,7 +45,7 @@ public sealed class RunningServer : IAsyncLifetime
         await _app.DisposeAsync();
         _loader.Dispose();
         Client.Dispose();
-        _model.Dispose();
+        Model.Dispose();
     }
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(string route, string json) =>
@@ -65,7 +67,7 @@ public sealed class RunningServer : IAsyncLifetime
 
     internal async Task StartAsync()
     {
-        var options = new ServeOptions(_model.Directory, IPAddress.Loopback, 0, TimeSpan.Zero);
+        var options = new ServeOptions(Model.Directory, IPAddress.Loopback, 0, TimeSpan.Zero);
         var metrics = new ServerMetrics(Settings);
         _loader = new ModelLoader(Settings, options, State, metrics, TimeProvider.System);
         _app = ServerHost.Build(Settings, options, State, metrics);

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using CrossEncoderOperator.Inference.Tests;
 using CrossEncoderOperator.Server.Health;
 
 namespace CrossEncoderOperator.Server.Tests.Hosting;
@@ -63,6 +64,8 @@ public sealed class ServerTests
         Assert.Matches("^[0-9a-f]{64}$", info.GetProperty("model_digest").GetString());
         Assert.Matches(@"^1\.\d+\.\d+$", info.GetProperty("runtime_version").GetString());
         Assert.True(info.GetProperty("threads").GetInt32() >= 1);
+        Assert.Equal((1, 1, "set"), (
+            info.GetProperty("workers").GetInt32(), info.GetProperty("worker_threads").GetInt32(), info.GetProperty("workers_reason").GetString()));
     }
 
     [Fact]
@@ -83,17 +86,78 @@ public sealed class ServerTests
             $"crossencoder_batch_size_count{Labels}",
             $"crossencoder_inference_duration_seconds_count{Labels}",
             $"crossencoder_queue_duration_seconds_count{Labels}",
+            $"crossencoder_batch_tokens_sum{Labels}",
+            $"crossencoder_tokens_total{Labels}",
+            $"crossencoder_padding_tokens_total{Labels}",
+            $"crossencoder_pair_tokens_count{Labels}",
+            $"crossencoder_queued_tokens{Labels}",
+            $"crossencoder_workers{Labels}",
+            $"crossencoder_worker_threads{Labels}",
+            Refused("deadline"),
+            Refused("in_flight"),
+            Refused("queue"),
         ];
+        static string Refused(string reason) =>
+            $$"""crossencoder_refused_requests_total{reason="{{reason}}",namespace="shop",name="product-search",revision="7f9c4d"}""";
         Dictionary<string, double> metrics = await MetricsAsync(server);
         Assert.All(series, name => Assert.Equal(0, metrics[name]));
 
         await server.LoadAsync();
-        await server.PostAsync("/rerank", Request);
+        await server.PostAsync("/rerank", """{"query": "red shoes", "texts": ["red", "blue shoes"]}""");
         metrics = await MetricsAsync(server);
-        Assert.Equal([1, 2, 0, 2, 0, 2, 2, 2], series.Select(name => metrics[name]));
+        // One batch of two pairs with 6 and 7 tokens.
+        Assert.Equal([1, 2, 0, 2, 0, 1, 1, 1, 13, 13, 1, 2, 0, 1, 1, 0, 0, 0], series.Select(name => metrics[name]));
         Assert.True(metrics[$"crossencoder_model_load_duration_seconds{Labels}"] > 0);
         Assert.Single(metrics, entry => entry.Key.Contains("provider=\"CPUExecutionProvider\",variant=\"fp32\"", StringComparison.Ordinal));
         Assert.Single(metrics, entry => entry.Key.StartsWith("crossencoder_model_info{uri=\"file:///models/product-search\",digest=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Refuses_what_it_cannot_answer_in_time()
+    {
+        await using var server = new RunningServer();
+        server.Settings.Limits.QueuedTokens = 1;
+        server.Settings.Batching.MaxTokens = 64;
+        await server.InitializeAsync();
+        string large = JsonSerializer.Serialize(new { query = "red shoes", texts = Enumerable.Repeat(string.Join(' ', Enumerable.Repeat("a", 60)), 50) });
+        int[] statuses = [];
+        // More and more at once, until some meet.
+        for (int clients = 8; !statuses.Contains(429); clients = Math.Min(clients * 2, 100))
+        {
+            statuses = await Task.WhenAll(Enumerable.Range(0, clients).Select(async _ =>
+            {
+                using var content = new StringContent(large, Encoding.UTF8, "application/json");
+                using HttpResponseMessage response = await server.Client.PostAsync("/rerank", content, TestContext.Current.CancellationToken);
+                Assert.Equal(response.StatusCode == HttpStatusCode.TooManyRequests, response.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
+                return (int)response.StatusCode;
+            }));
+        }
+
+        Assert.Equal([200, 429], statuses.Distinct().Order());
+        Dictionary<string, double> metrics = await MetricsAsync(server);
+        Assert.True(metrics["""crossencoder_refused_requests_total{reason="queue",namespace="shop",name="product-search",revision="7f9c4d"}"""] > 0);
+    }
+
+    [Fact]
+    public async Task A_score_that_is_no_number_fails_only_its_request()
+    {
+        const int Kettle = 61;
+        const int Width = 32;
+        await using var server = new RunningServer
+        {
+            Model = new TestModel(weights: weight =>
+            {
+                float[] values = TestModel.Weights(7)(weight);
+                if (weight.Name.Contains("word_embeddings", StringComparison.Ordinal))
+                    Array.Fill(values, float.NaN, Kettle * Width, Width);
+                return values;
+            }),
+        };
+        await server.InitializeAsync();
+        (HttpStatusCode Status, JsonElement Body)[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => server.PostAsync(
+            "/rerank", $$"""{"query": "red shoes", "texts": ["red", "blue {{(i % 2 == 0 ? "kettle" : "jacket")}}"]}""")));
+        Assert.All(answers.Index(), entry => Assert.Equal(entry.Index % 2 == 0 ? 500 : 200, (int)entry.Item.Status));
+        Assert.Equal("texts[1] got a score from the model that is not a finite number", answers[0].Body.GetProperty("error").GetString());
     }
 
     [Fact]

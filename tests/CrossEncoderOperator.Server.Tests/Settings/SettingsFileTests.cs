@@ -17,14 +17,20 @@ public sealed class SettingsFileTests
                 "uri": "file:///models/product-search", "maxTokens": 256, "variant": "int8",
                 "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
               },
-              "runtime": { "provider": "cuda", "allowFallback": true, "graphCache": "/var/cache/graphs", "loadTimeoutSeconds": 60 },
-              "limits": { "documentsPerRequest": 10, "bodyBytes": 20, "timeoutSeconds": 30 }
+              "runtime": { "provider": "cuda", "allowFallback": true, "graphCache": "/var/cache/graphs", "loadTimeoutSeconds": 60, "workers": 2, "threads": 3 },
+              "batching": { "maxTokens": 4096, "maxWaitMilliseconds": 5 },
+              "limits": { "documentsPerRequest": 10, "bodyBytes": 20, "timeoutSeconds": 30, "queuedTokens": 40 }
             }
             """);
         Assert.Equal("int8", settings.Model.Variant);
         Assert.Equal(
-            new RuntimeSettings { Provider = "cuda", AllowFallback = true, GraphCache = "/var/cache/graphs", LoadTimeoutSeconds = 60 },
+            new RuntimeSettings
+            {
+                Provider = "cuda", AllowFallback = true, GraphCache = "/var/cache/graphs", LoadTimeoutSeconds = 60, Workers = 2, Threads = 3,
+            },
             settings.Runtime);
+        Assert.Equal(new BatchingSettings { MaxTokens = 4096, MaxWaitMilliseconds = 5 }, settings.Batching);
+        Assert.Equal(40, settings.Limits.QueuedTokens);
         Assert.Equal(("product-search", "shop", "7f9c4d"), (settings.Name, settings.Namespace, settings.Revision));
         Assert.Equal(("file:///models/product-search", 256), (settings.Model.Uri, settings.Model.MaxTokens));
         Assert.StartsWith("e3b0", settings.Model.Sha256, StringComparison.Ordinal);
@@ -43,6 +49,8 @@ public sealed class SettingsFileTests
         Assert.Equal(new RuntimeSettings(), settings.Runtime);
         Assert.Equal(("auto", "auto", false, 120), (settings.Model.Variant, settings.Runtime.Provider, settings.Runtime.AllowFallback, settings.Runtime.LoadTimeoutSeconds));
         Assert.Equal((1000, 4194304, 30), (settings.Limits.DocumentsPerRequest, settings.Limits.BodyBytes, settings.Limits.TimeoutSeconds));
+        Assert.Equal(new BatchingSettings { MaxTokens = null, MaxWaitMilliseconds = 2 }, settings.Batching);
+        Assert.Equal((262_144, null, null), (settings.Limits.QueuedTokens, settings.Runtime.Workers, settings.Runtime.Threads));
         Assert.Equal(("", ""), (settings.Name, settings.Model.Uri));
     }
 
@@ -68,6 +76,11 @@ public sealed class SettingsFileTests
     [InlineData("""{"runtime": {"provider": "gpu"}}""", "server.json: runtime.provider must be auto, cpu, cuda or tensorrt")]
     [InlineData("""{"runtime": {"graphCache": "graphs"}}""", "server.json: runtime.graphCache must be an absolute path")]
     [InlineData("""{"runtime": {"loadTimeoutSeconds": 0}}""", "server.json: runtime.loadTimeoutSeconds must be between 1 and 86400")]
+    [InlineData("""{"runtime": {"workers": 0}}""", "server.json: runtime.workers must be between 1 and 1024")]
+    [InlineData("""{"runtime": {"threads": 2000}}""", "server.json: runtime.threads must be between 1 and 1024")]
+    [InlineData("""{"limits": {"queuedTokens": 0}}""", "server.json: limits.queuedTokens must be at least 1")]
+    [InlineData("""{"batching": {"maxTokens": 4}}""", "server.json: batching.maxTokens must be between 8 and 1048576")]
+    [InlineData("""{"batching": {"maxWaitMilliseconds": -1}}""", "server.json: batching.maxWaitMilliseconds must be between 0 and 1000")]
     [InlineData("""{"runtime": {"allowFallback": "yes"}}""", "server.json: runtime.allowFallback: " + Unfit)]
     public void Names_the_field_that_is_wrong(string json, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Parse(json)).Message);
