@@ -28,7 +28,7 @@ public sealed record SloSpec
     /// <summary>Share of requests that are answered: neither 5xx nor 429. Requests that the client gave up do not count.</summary>
     public AvailabilityObjective? Availability { get; init; }
 
-    /// <summary>Share of batches of documents that wait less than a time for a worker.</summary>
+    /// <summary>Share of requests whose documents wait less than a time for a worker.</summary>
     public LatencyObjective? QueueTime { get; init; }
 
     /// <summary>Share of documents that are scored without being truncated.</summary>
