@@ -24,8 +24,8 @@ public sealed class LifecycleTests(OperatedCluster cluster)
         Assert.Null(status.LastFailure);
 
         var table = (await subject.Namespace.KubectlAsync("get", "ced")).Succeeded();
-        Assert.Matches(@"^NAME\s+READY\s+PHASE\s+STABLE\s+CANARY\s+REPLICAS\s+MODEL\s+AGE\n", table);
-        Assert.Matches($@"product-search\s+True\s+Ready\s+{status.StableRevision}\s+1\s+file:///models/a", table);
+        Assert.Matches(@"^NAME\s+READY\s+PHASE\s+STABLE\s+CANARY\s+WEIGHT\s+REPLICAS\s+MODEL\s+AGE\n", table);
+        Assert.Matches($@"product-search\s+True\s+Ready\s+{status.StableRevision}\s+100\s+1\s+file:///models/a", table);
         Assert.Contains("URL", (await subject.Namespace.KubectlAsync("get", "ced", "-o", "wide")).Succeeded(), StringComparison.Ordinal);
         await Eventually.HoldsAsync("the events", async _ =>
             (await subject.Namespace.KubectlAsync("get", "events", "-o", "jsonpath={.items[*].reason}")).Succeeded().Contains("RevisionServing", StringComparison.Ordinal));

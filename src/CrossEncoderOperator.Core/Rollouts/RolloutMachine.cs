@@ -10,7 +10,7 @@ namespace CrossEncoderOperator.Core.Rollouts;
 /// Moves a rollout on. Its whole state is the status that was read: each transition changes a copy, until none is left to make. Roles are
 /// pointers at revisions; a promotion or a rollback moves pointers and weights.
 /// </summary>
-internal sealed class RolloutMachine
+internal sealed partial class RolloutMachine
 {
     private const int KeptEntries = 10;
 
@@ -334,62 +334,6 @@ internal sealed class RolloutMachine
         return true;
     }
 
-    private void Breach(string reason, string message)
-    {
-        if (!_settings.PauseOnBreach)
-        {
-            Fail(reason, message);
-        }
-        else if (IsUnderWay)
-        {
-            Enter(RolloutState.Paused, reason, message);
-        }
-    }
-
-    /// <summary>Ends the rollout: what served before goes on, and the revision is not tried again by itself.</summary>
-    private bool Fail(string reason, string message)
-    {
-        var revision = _rollout!.Revision;
-        Remember(RevisionResult.RolledBack, reason, message);
-        _quarantined =
-        [
-            new() { Revision = revision, Digest = DigestOf(revision), Reason = reason, Message = message, Since = _now },
-            .. _quarantined.Where(entry => entry.Revision != revision).Take(KeptEntries - 1),
-        ];
-        _rollout = _rollout with { Weight = 0, Evidence = null };
-        return Enter(RolloutState.RolledBack, reason, message);
-    }
-
-    private bool EndsLate(int replicas)
-    {
-        var failure = PodFailures.Latest(
-            _snapshot.PodsOf(_rollout!.Revision!), Canary.Deployment, _snapshot.Deployment.Status?.LastFailure);
-        // What keeps a pod from starting, a volume for instance, is told in events only.
-        var why = failure is null ? "its pods report no failure: see their events" : PodFailures.Describe(failure);
-        return EndsWithin(
-            _settings.ProgressDeadline,
-            RolloutReason.ProgressDeadlineExceeded,
-            $"the progress deadline has passed: revision {_rollout.Revision} has {Words.Replicas(Canary.Ready, replicas)}; {why}");
-    }
-
-    private bool EndsUndecided()
-    {
-        if (_rollout!.UndecidedSince is not { } since)
-        {
-            return false;
-        }
-        Wake(since + _settings.NoDataTimeout);
-        return _now >= since + _settings.NoDataTimeout
-            && Fail(RolloutReason.NoDataTimeout, $"undecided since {Words.Time(since)}: {_looks.Undecided(_rollout)}");
-    }
-
-    private bool EndsWithin(TimeSpan limit, string reason, string message)
-    {
-        var end = _rollout!.StepStartedAt!.Value + limit;
-        Wake(end);
-        return _now >= end && Fail(reason, message);
-    }
-
     private bool NextStep() => Keep(_rollout! with
     {
         State = _rollout.Step < _settings.Stages.Count ? RolloutState.Stepping : RolloutState.Promoting,
@@ -459,96 +403,6 @@ internal sealed class RolloutMachine
             yield return new(_previous, TrafficRole.Previous, 0, _settings.Replicas);
         }
     }
-
-    private void HeedRetryToken()
-    {
-        if (_settings.RetryToken != _snapshot.Deployment.Status?.RetryToken)
-        {
-            _quarantined = [.. _quarantined.Where(entry => entry.Revision != _target)];
-        }
-    }
-
-    private void HeedAction()
-    {
-        if (ActionRequest.Of(_snapshot.Deployment) is not { } request)
-        {
-            _lastAction = _lastAction is null ? null : _lastAction with { Pending = null };
-        }
-        else if (_lastAction is { Pending: true } && _lastAction.Request == request.Text)
-        {
-            // Taken already; removed only now that the outcome is on record.
-            _clearAction = true;
-        }
-        else
-        {
-            var refusal = Refusal(request) ?? Take(request);
-            _lastAction = new()
-            {
-                Request = request.Text,
-                Taken = refusal is null,
-                Pending = true,
-                Message = refusal ?? $"{request.Verb} of revision {request.Revision} was done",
-                At = _now,
-            };
-        }
-    }
-
-    private string? Refusal(ActionRequest request)
-    {
-        if (request.Verb is null || request.Revision is null)
-        {
-            return "an action is resume, skip, promote or abort, then @ and a revision";
-        }
-        var isLive = IsUnderWay || _rollout?.State is RolloutState.Baking or RolloutState.Watching;
-        return !isLive ? "no rollout is under way"
-            : request.Revision != _rollout!.Revision ? $"the rollout that is under way is of revision {_rollout.Revision}"
-            : null;
-    }
-
-    /// <returns>Why it was not done; null when it was.</returns>
-    private string? Take(ActionRequest request)
-    {
-        switch (request.Verb, _rollout!.State)
-        {
-            case (ActionRequest.Abort, _):
-                if (!IsUnderWay && _previous is null)
-                {
-                    return "there is no revision to go back to";
-                }
-                Fail(RolloutReason.Aborted, "somebody asked for it");
-                return null;
-            case (_, RolloutState.Baking or RolloutState.Watching):
-                return "the revision was promoted already";
-            case (ActionRequest.Resume, RolloutState.Paused) when _rollout.Reason != RolloutReason.PauseStep:
-                // Judged anew: what was known led to the pause.
-                _rollout = _rollout with { Evidence = null, Verdicts = null, Quality = null, JudgedSince = _rollout.Weight > 0 ? _now : null };
-                Enter(_rollout.Step == 0 ? RolloutState.Starting : RolloutState.Stepping);
-                return null;
-            case (ActionRequest.Resume, RolloutState.Paused):
-            case (ActionRequest.Skip, RolloutState.Stepping or RolloutState.Paused):
-                NextStep();
-                return null;
-            case (ActionRequest.Promote, RolloutState.Preflight or RolloutState.Starting or RolloutState.Stepping or RolloutState.Paused):
-                Enter(RolloutState.Promoting);
-                return null;
-            default:
-                return string.Create(CultureInfo.InvariantCulture, $"there is nothing to {request.Verb}: the rollout is in the state {_rollout.State}");
-        }
-    }
-
-    private void Remember(string result, string? reason, string? message) => _history =
-    [
-        new()
-        {
-            Revision = _rollout!.Revision, Digest = DigestOf(_rollout.Revision), Result = result, Reason = reason, Message = message, At = _now,
-        },
-        .. _history.Take(KeptEntries - 1),
-    ];
-
-    private string? DigestOf(string? revision) =>
-        ModelReport.Of(_snapshot.PodsOf(revision!)).Digest
-        ?? _history.FirstOrDefault(entry => entry.Revision == revision)?.Digest
-        ?? _snapshot.StateOf(revision!).Known?.Spec.Model.Sha256;
 
     /// <returns>False: nothing changed.</returns>
     private bool Wait()

@@ -40,7 +40,8 @@ internal sealed class TrafficShares
         {
             if (_counts.GetValueOrDefault(key) is not { } count || count.Weights != weights)
             {
-                _counts[key] = count = new(weights, _counts.GetValueOrDefault(key));
+                // From the next report on: the last one is from before the change.
+                _counts[key] = count = new(weights);
             }
             return count.Shares();
         }
@@ -55,10 +56,10 @@ internal sealed class TrafficShares
         }
     }
 
-    private sealed class Count(string weights, Count? before)
+    private sealed class Count(string weights)
     {
-        private readonly Dictionary<(string Router, string Revision), long> _first = before is null ? [] : new(before._last);
-        private readonly Dictionary<(string Router, string Revision), long> _last = before is null ? [] : new(before._last);
+        private readonly Dictionary<(string Router, string Revision), long> _first = [];
+        private readonly Dictionary<(string Router, string Revision), long> _last = [];
 
         public string Weights => weights;
 

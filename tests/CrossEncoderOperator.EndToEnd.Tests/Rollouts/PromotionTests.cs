@@ -19,7 +19,7 @@ public sealed class PromotionTests(OperatedCluster cluster)
         var status = await subject.PromotedAsync();
         var report = await load.StopAsync();
 
-        Assert.Equal(0, report.Failed);
+        Assert.True(report.Failed == 0, report.ToString());
         Assert.NotEqual(old, status.StableRevision);
         Assert.Equal([0, 10, 50, 100], log.WeightsOf(status.StableRevision));
         Assert.True(report.By(status.StableRevision) > 0, report.ToString());
@@ -48,7 +48,8 @@ public sealed class PromotionTests(OperatedCluster cluster)
         var back = await subject.PromotedAsync();
         Assert.Equal(first, back.StableRevision);
         Assert.Equal([0, 100], log.WeightsOf(first));
-        Assert.Equal(0, (await load.StopAsync()).Failed);
+        var report = await load.StopAsync();
+        Assert.True(report.Failed == 0, report.ToString());
     }
 
     [Fact]
@@ -67,7 +68,7 @@ public sealed class PromotionTests(OperatedCluster cluster)
         var status = await subject.PromotedAsync();
         var report = await load.StopAsync();
 
-        Assert.Equal(0, report.Failed);
+        Assert.True(report.Failed == 0, report.ToString());
         Assert.DoesNotContain(status.StableRevision, new[] { first, second });
         Assert.Equal([30, 0], log.WeightsOf(second));
         Assert.Equal((second, RevisionResult.Superseded), (status.History![1].Revision, status.History[1].Result));
