@@ -15,7 +15,8 @@ public sealed class PromotionTests(OperatedCluster cluster)
         await using var load = await subject.LoadAsync(requestsPerSecond: 20);
         await using var log = new StatusLog(subject);
 
-        await subject.ApplyAsync(Specs.Of("better", slo));
+        // The last step is long enough for the routers to report twice.
+        await subject.ApplyAsync(Specs.Of("better", slo, "steps: [{ weight: 10, hold: 2s }, { weight: 50, hold: 6s }]"));
         var status = await subject.PromotedAsync();
         var report = await load.StopAsync();
 

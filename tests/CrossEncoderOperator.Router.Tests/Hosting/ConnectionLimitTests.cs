@@ -14,7 +14,9 @@ public sealed class ConnectionLimitTests
         var first = limit.RunAsync(new DefaultConnectionContext("1"), NextAsync);
         var second = new DefaultConnectionContext("2");
         await limit.RunAsync(second, NextAsync);
-        Assert.True(second.ConnectionClosed.IsCancellationRequested);
+        var closed = new TaskCompletionSource();
+        await using var registration = second.ConnectionClosed.Register(closed.SetResult);
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         end.SetResult();
         await first;
         await limit.RunAsync(new DefaultConnectionContext("3"), NextAsync);
