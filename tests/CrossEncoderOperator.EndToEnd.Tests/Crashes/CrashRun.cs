@@ -12,7 +12,7 @@ internal sealed class CrashRun : IAsyncDisposable
 {
     private const string Name = "product-search";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private readonly HollowCluster _cluster;
     private readonly TestNamespace _namespace;
@@ -41,8 +41,9 @@ internal sealed class CrashRun : IAsyncDisposable
     /// <summary>Deploys another model, kills the operator at a write, and waits for the end.</summary>
     /// <param name="kill">Number of the write from the deployment on; 0 kills never.</param>
     /// <param name="carriedOut">Whether the write still reaches the API server.</param>
+    /// <param name="expected">What is to be left; waited for if it is given.</param>
     /// <returns>The writes up to the end, or to the kill; and what is left.</returns>
-    public async Task<(ApiWrite? Killed, int Writes, string EndState)> RolloutAsync(string model, int kill, bool carriedOut, Func<CrossEncoderDeploymentStatus, bool> ended)
+    public async Task<(ApiWrite? Killed, int Writes, string EndState)> RolloutAsync(string model, int kill, bool carriedOut, Func<CrossEncoderDeploymentStatus, bool> ended, string? expected)
     {
         var first = _proxy.Writes;
         var killed = new TaskCompletionSource<ApiWrite>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,7 +67,14 @@ internal sealed class CrashRun : IAsyncDisposable
 
         await end;
         await RestAsync();
-        return (killed.Task.IsCompleted ? await killed.Task : null, _proxy.Writes - first, await EndState.ReadAsync(_namespace));
+        var state = await EndState.ReadAsync(_namespace);
+        for (var watch = Stopwatch.StartNew(); expected is not null && state != expected && watch.Elapsed < s_patience; state = await EndState.ReadAsync(_namespace))
+        {
+            // A busy machine lets an operator that has just been started take its time.
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        return (killed.Task.IsCompleted ? await killed.Task : null, _proxy.Writes - first, state);
 
         bool Spared(ApiWrite write)
         {

@@ -21,7 +21,7 @@ public sealed class CrashTests(HollowCluster cluster) : IClassFixture<HollowClus
     [InlineData("slow", RolloutState.RolledBack)]
     public async Task Killed_operator_ends_where_an_undisturbed_one_does(string model, string state)
     {
-        var (_, writes, expected) = await RunAsync(model, state, kill: 0, carriedOut: false);
+        var (_, writes, expected) = await RunAsync(model, state, kill: 0, carriedOut: false, expected: null);
         Assert.Contains($"\"state\": \"{state}\"", expected, StringComparison.Ordinal);
         var crashes = Enumerable.Range(1, writes).SelectMany(number => new[] { (Number: number, CarriedOut: false), (Number: number, CarriedOut: true) });
         var tried = s_all ? [.. crashes] : crashes.Where(crash => crash.Number % Math.Max(1, writes / Samples) == 1 && crash.CarriedOut == (crash.Number % 2 == 0)).ToArray();
@@ -34,7 +34,7 @@ public sealed class CrashTests(HollowCluster cluster) : IClassFixture<HollowClus
             var when = $"{(crash.CarriedOut ? "after" : "before")} write {crash.Number} of {writes}";
             try
             {
-                var (at, _, actual) = await RunAsync(model, state, crash.Number, crash.CarriedOut);
+                var (at, _, actual) = await RunAsync(model, state, crash.Number, crash.CarriedOut, expected);
                 Interlocked.Add(ref killed, at is null ? 0 : 1);
                 if (actual != expected)
                 {
@@ -52,10 +52,10 @@ public sealed class CrashTests(HollowCluster cluster) : IClassFixture<HollowClus
         Assert.True(killed > 0, "no operator was killed");
     }
 
-    private async Task<(ApiWrite? Killed, int Writes, string EndState)> RunAsync(string model, string state, int kill, bool carriedOut)
+    private async Task<(ApiWrite? Killed, int Writes, string EndState)> RunAsync(string model, string state, int kill, bool carriedOut, string? expected)
     {
         await using var run = await CrashRun.StartAsync(cluster);
-        return await run.RolloutAsync(model, kill, carriedOut, Ended);
+        return await run.RolloutAsync(model, kill, carriedOut, Ended, expected);
 
         bool Ended(CrossEncoderDeploymentStatus status) => status.Rollout?.State == state && status.Traffic is [{ Weight: 100 }];
     }
