@@ -62,6 +62,12 @@ internal sealed class Standing
         {
             return new(Progress.None, true, DeploymentPhase.Stopped, ConditionReason.ScaledToZero, "no replicas are asked for");
         }
+        // The router follows the status: that it has its traffic is true once that was written.
+        if (_snapshot.Deployment.Status?.StableRevision != _target.Name)
+        {
+            return new(
+                Progress.Reconciling, false, DeploymentPhase.Progressing, ConditionReason.RolloutInProgress, $"revision {_target.Name} gets all traffic");
+        }
         return Obstruction() ?? new(Progress.None, true, DeploymentPhase.Ready, ConditionReason.Serving, Serving());
     }
 

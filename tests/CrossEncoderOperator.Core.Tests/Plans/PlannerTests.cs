@@ -96,9 +96,11 @@ public sealed class PlannerTests
         Assert.Equal(update, world.Selected);
         Assert.Equal((update, null), (world.Status.StableRevision, world.Status.CanaryRevision));
         Assert.True(world.Has<V1Deployment>(World.NameOf(old)), "the old pods stay until the pointer was read back");
-        Assert.Equal(["Promoted", "RevisionServing", "Ready"], world.Events);
+        Assert.Equal(["Promoted", "RevisionServing"], world.Events);
+        Assert.Equal(("False", "RolloutInProgress"), Condition(world, "Ready"));
 
         world.Step();
+        Assert.Equal(["Ready"], world.Events);
         Assert.Equal(["-ConfigMap", "-Deployment", "-Service"], world.Changes);
         Assert.False(world.Has<V1Deployment>(World.NameOf(old)));
         Assert.True(world.Has<V1ControllerRevision>(World.NameOf(old)), "the history stays");
