@@ -35,7 +35,7 @@ public sealed class RollbackTests(OperatedCluster cluster)
         Assert.Equal([0], log.WeightsOf(bad));
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Slow_model_loses_its_traffic_within_an_interval_of_being_seen()
     {
         await using var subject = await cluster.SubjectAsync();
@@ -47,7 +47,8 @@ public sealed class RollbackTests(OperatedCluster cluster)
         await subject.ApplyAsync(Specs.Of("a", latency));
         await subject.ReadyAsync();
 
-        await subject.ApplyAsync(Specs.Of("slow", latency, "steps: [{ weight: 50, hold: 1m }]"));
+        // No more than the slow model can bear: what it cannot it refuses, and the test is of latency.
+        await subject.ApplyAsync(Specs.Of("slow", latency, "steps: [{ weight: 20, hold: 1m }]"));
         var slow = (await subject.InStepAsync(1)).CanaryRevision!;
         var seen = new List<(TimeSpan At, double Bad)>();
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken))
