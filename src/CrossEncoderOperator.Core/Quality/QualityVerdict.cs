@@ -2,6 +2,7 @@ using System.Globalization;
 using CrossEncoderOperator.Api.Rollouts;
 using CrossEncoderOperator.Api.Slo;
 using CrossEncoderOperator.Core.Inquiries;
+using CrossEncoderOperator.Core.Plans;
 
 namespace CrossEncoderOperator.Core.Quality;
 
@@ -31,7 +32,7 @@ public static class QualityVerdict
             Overlap = finding.Overlap,
             Queries = finding.Queries == 0 ? null : finding.Queries,
             Step = step,
-            At = new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond), DateTimeKind.Utc),
+            At = WholeSeconds.Of(at),
             Message = faults switch
             {
                 null => finding.GoldenSetFault is { } fault ? $"golden set: {fault}" : finding.RankingFault ?? "the golden set was not ranked",

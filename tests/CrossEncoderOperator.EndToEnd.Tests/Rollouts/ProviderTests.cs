@@ -41,8 +41,10 @@ public sealed class ProviderTests(OperatedCluster cluster)
         cluster.Gate.Close(subject.Namespace.Name);
         var held = await subject.ReachesAsync(
             "the error to be told", status => status.Rollout!.Verdicts?.Any(verdict => verdict.Verdict == "ProviderError") == true);
-        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.Equal((held.Rollout!.Step, RolloutState.Stepping), ((await subject.GetAsync()).Status!.Rollout!.Step, (await subject.GetAsync()).Status!.Rollout!.State));
+        // Longer than the step's hold.
+        var later = await subject.ReachesAsync(
+            "looks of 5 s in a row without an answer", status => status.Rollout!.LookedAt >= held.Rollout!.LookedAt!.Value.AddSeconds(5));
+        Assert.Equal((held.Rollout!.Step, RolloutState.Stepping), (later.Rollout!.Step, later.Rollout.State));
 
         cluster.Gate.Open(subject.Namespace.Name);
         var status = await subject.PromotedAsync();

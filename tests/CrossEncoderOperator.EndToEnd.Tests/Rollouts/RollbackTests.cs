@@ -1,5 +1,6 @@
 using System.Globalization;
 using CrossEncoderOperator.Rig.Load;
+using CrossEncoderOperator.TestKit;
 
 namespace CrossEncoderOperator.EndToEnd.Tests.Rollouts;
 
@@ -62,7 +63,8 @@ public sealed class RollbackTests(OperatedCluster cluster)
         var status = await subject.RolledBackAsync();
         Assert.True(status.Rollout!.Reason == "SloBreached", status.Message);
         var breach = status.Rollout.Verdicts!.Single(verdict => verdict is { Sli: "latency", Verdict: "Breach" });
-        await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, TestContext.Current.CancellationToken);
+        var sent = load.Report.Requests;
+        await Eventually.HoldsAsync("requests after the rollback", _ => Task.FromResult(load.Report.Requests >= sent + 20));
         var report = await load.StopAsync();
         Assert.True(report.Failed == 0, report.ToString());
         Assert.Equal(("SloBreached", old), (status.Rollout.Reason, status.StableRevision));
@@ -79,7 +81,7 @@ public sealed class RollbackTests(OperatedCluster cluster)
     /// <summary>Milliseconds that the serving model needs much less than and the slow one much more.</summary>
     private static async Task<double> ThresholdAsync(LoadClient load)
     {
-        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, TestContext.Current.CancellationToken);
+        await Eventually.HoldsAsync("enough requests to know the median", _ => Task.FromResult(load.Report.Requests >= 60));
         return Math.Ceiling(Math.Max(6 * load.Report.Revisions.Values.Single().P50.TotalMilliseconds, 20));
     }
 
