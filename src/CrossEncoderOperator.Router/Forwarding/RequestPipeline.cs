@@ -59,19 +59,26 @@ internal sealed class RequestPipeline(
     private async ValueTask<int> RouteAsync(
         HttpContext context, Exchange exchange, DeploymentRoute deployment, RevisionRoute? revision, bool direct, PathString path)
     {
-        if (revision is not { IsReady: true })
-        {
-            return await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, NotReady(deployment, revision));
-        }
-
         if (!deployment.Flow.TryEnter(options.MaxConcurrency))
         {
             return await AnswerAsync(
                 context, StatusCodes.Status429TooManyRequests, $"more than {options.MaxConcurrency} requests to {deployment.Key} at once");
         }
 
+        var flow = deployment.Flow;
         try
         {
+            if (revision is not { IsReady: true })
+            {
+                (deployment, revision) = await ExpectAsync(context, deployment, revision, direct);
+                if (revision is not { IsReady: true })
+                {
+                    return await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, NotReady(deployment, revision));
+                }
+
+                exchange.MoveTo(revision.Traffic, time.GetUtcNow());
+            }
+
             using var body = new BodyBuffer(memory);
             switch (await body.ReadAsync(context.Request, deployment.Settings.BodyBytes))
             {
@@ -97,7 +104,34 @@ internal sealed class RequestPipeline(
         }
         finally
         {
-            deployment.Flow.Leave();
+            flow.Leave();
+        }
+    }
+
+    /// <summary>Waits for a moment for a ready replica, where there is to be one.</summary>
+    private async ValueTask<(DeploymentRoute, RevisionRoute?)> ExpectAsync(
+        HttpContext context, DeploymentRoute deployment, RevisionRoute? revision, bool direct)
+    {
+        using var limit = new CancellationTokenSource(options.ReplicaWait, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
+        while (true)
+        {
+            var change = routes.Change;
+            deployment = routes.Table?.Deployment(deployment.Key) ?? deployment;
+            revision = direct ? deployment.Revision(revision!.Revision) ?? revision : deployment.Choose(context.Request.Headers);
+            if (revision is { IsReady: true } || !(direct ? revision!.IsExpected : deployment.Revisions.Any(one => one.IsExpected)))
+            {
+                return (deployment, revision);
+            }
+
+            try
+            {
+                await change.WaitAsync(end.Token);
+            }
+            catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            {
+                return (deployment, revision);
+            }
         }
     }
 

@@ -35,11 +35,13 @@ internal static class CommandLine
         var memory = Value(
             "--max-body-memory", "Bytes that the bodies of all requests take at a time; more are answered 503.", s_defaults.MaxBodyMemory);
         var mirrored = Value("--max-mirrored", "Copies of requests to canaries at a time; more are not made.", s_defaults.MaxMirrored);
+        var replicaWait = Time(
+            "--replica-wait", "How long a request waits for a ready replica where replicas are asked for.", s_defaults.ReplicaWait);
         var connect = Time("--connect-timeout", "How long connecting to a replica may take.", s_defaults.ConnectTimeout);
         var drain = Time("--drain-time", "How long requests are still taken after SIGTERM.", s_defaults.DrainTime);
         var command = new RootCommand("Routes requests to the revisions of CrossEncoderDeployments.")
         {
-            address, port, adminPort, kubeconfig, namespaces, domain, concurrency, memory, mirrored, connect, drain,
+            address, port, adminPort, kubeconfig, namespaces, domain, concurrency, memory, mirrored, replicaWait, connect, drain,
         };
         command.SetAction((arguments, _) => run(s_defaults with
         {
@@ -52,6 +54,7 @@ internal static class CommandLine
             MaxConcurrency = arguments.GetRequiredValue(concurrency),
             MaxBodyMemory = arguments.GetRequiredValue(memory),
             MaxMirrored = arguments.GetRequiredValue(mirrored),
+            ReplicaWait = arguments.GetRequiredValue(replicaWait),
             ConnectTimeout = arguments.GetRequiredValue(connect),
             DrainTime = arguments.GetRequiredValue(drain),
         }));

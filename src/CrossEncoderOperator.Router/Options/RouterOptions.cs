@@ -35,6 +35,12 @@ internal sealed record RouterOptions
     /// <summary>Copies of requests to canaries at a time; more are not made. Default: 64.</summary>
     public int MaxMirrored { get; init; } = 64;
 
+    /// <summary>
+    /// How long a request waits for a ready replica where replicas are asked for: what the router knows of a pod is a moment old.
+    /// Default: 2 s.
+    /// </summary>
+    public TimeSpan ReplicaWait { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long connecting to a replica may take. Default: 2 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
@@ -97,6 +103,11 @@ internal sealed record RouterOptions
         if (MaxMirrored < 0)
         {
             yield return $"--max-mirrored: must not be negative, is {MaxMirrored}";
+        }
+
+        if (ReplicaWait < TimeSpan.Zero)
+        {
+            yield return "--replica-wait: must not be negative";
         }
 
         if (ConnectTimeout <= TimeSpan.Zero)

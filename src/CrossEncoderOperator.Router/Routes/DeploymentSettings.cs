@@ -52,7 +52,8 @@ internal sealed record DeploymentSettings
             .Select((t, i) => new RevisionSettings(
                 Required(t.Revision, $"status.traffic[{i}].revision"),
                 Required(t.Role, $"status.traffic[{i}].role"),
-                InPercent(t.Weight, $"status.traffic[{i}].weight")))
+                InPercent(t.Weight, $"status.traffic[{i}].weight"),
+                t.Replicas))
             .ToList();
         foreach (var twice in revisions.GroupBy(r => r.Revision).Where(g => g.Count() > 1))
         {

@@ -17,6 +17,9 @@ internal sealed class RevisionRoute(RevisionSettings settings, Replica[] replica
 
     public bool IsReady => replicas.Length > 0;
 
+    /// <summary>Whether replicas are asked for, so that there may be a ready one soon.</summary>
+    public bool IsExpected => settings.Replicas > 0;
+
     public ReadOnlySpan<Replica> Replicas => replicas;
 
     /// <summary>What it has served; outlives the route table.</summary>

@@ -1,4 +1,5 @@
 namespace CrossEncoderOperator.Router.Routes;
 
 /// <summary>A revision as the status of its deployment has it.</summary>
-internal sealed record RevisionSettings(string Revision, string Role, int Weight);
+/// <param name="Replicas">Replicas that are asked for, ready or not.</param>
+internal sealed record RevisionSettings(string Revision, string Role, int Weight, int Replicas);

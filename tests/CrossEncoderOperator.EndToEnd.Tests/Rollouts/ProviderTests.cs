@@ -50,6 +50,7 @@ public sealed class ProviderTests(OperatedCluster cluster)
         var status = await subject.PromotedAsync();
         Assert.NotEqual(old, status.StableRevision);
         Assert.Equal([0, 10, 50, 100], log.WeightsOf(status.StableRevision));
-        TestContext.Current.TestOutputHelper?.WriteLine((await load.StopAsync()).ToString());
+        var report = await load.StopAsync();
+        Assert.True(report.Failed == 0, report.ToString());
     }
 }

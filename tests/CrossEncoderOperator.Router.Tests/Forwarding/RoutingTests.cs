@@ -35,6 +35,30 @@ public sealed class RoutingTests
         Assert.Equal(stable.Received.Count, await router.MetricAsync(Series("request_duration_seconds_count", Given.Stable)));
     }
 
+    [Theory]
+    [InlineData("product-search.shop")]
+    [InlineData($"product-search-{Given.Stable}.shop")]
+    public async Task A_replica_that_is_about_to_be_ready_is_waited_for(string host)
+    {
+        await using var replica = await TestReplica.StartAsync("stable");
+        await using var router = await TestRouter.StartAsync(
+            new RouterOptions { ReplicaWait = TimeSpan.FromMinutes(1) }, Given.Deployment(traffic: Given.OfStable(replicas: 1)));
+        router.Client.DefaultRequestHeaders.Host = host;
+        var waiting = router.PostAsync();
+        await Eventually.HoldsAsync("the request to wait", _ => Task.FromResult(router.Table.Deployments.Single().Stable!.Traffic.InFlight == 1));
+        Assert.False(waiting.IsCompleted);
+        router.Apply(Given.Deployment(traffic: Given.OfStable(replicas: 1)), Given.Slice(Given.Stable, replica.Address));
+        Assert.Equal((HttpStatusCode.OK, "stable", Given.Stable), await waiting);
+    }
+
+    [Fact]
+    public async Task Waiting_for_a_replica_ends()
+    {
+        await using var router = await TestRouter.StartAsync(
+            new RouterOptions { ReplicaWait = TimeSpan.FromMilliseconds(50) }, Given.Deployment(traffic: Given.OfStable(replicas: 1)));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await router.PostAsync()).Code);
+    }
+
     [Fact]
     public async Task Requests_that_cannot_be_routed_say_why()
     {

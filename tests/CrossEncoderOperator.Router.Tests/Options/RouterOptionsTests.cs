@@ -11,11 +11,12 @@ public sealed class RouterOptionsTests
         var options = await ParseAsync(
             "--address", "127.0.0.7", "--port", "1", "--admin-port", "2", "--kubeconfig", "/k", "--watch-namespaces", "a, b", "--watch-namespaces", "c",
             "--cluster-domain", "corp.example", "--max-concurrency", "3", "--max-body-memory", "2000000", "--max-mirrored", "0", "--connect-timeout", "1500ms",
-            "--drain-time", "0s");
+            "--drain-time", "0s", "--replica-wait", "250ms");
         Assert.Equal((IPAddress.Parse("127.0.0.7"), 1, 2, "/k"), (options!.Address, options.Port, options.AdminPort, options.Kubeconfig));
         Assert.Equal(["a", "b", "c"], options.WatchNamespaces);
         Assert.Equal(("corp.example", 3, 2_000_000, 0), (options.ClusterDomain, options.MaxConcurrency, options.MaxBodyMemory, options.MaxMirrored));
-        Assert.Equal((TimeSpan.FromSeconds(1.5), TimeSpan.Zero), (options.ConnectTimeout, options.DrainTime));
+        Assert.Equal(
+            (TimeSpan.FromSeconds(1.5), TimeSpan.Zero, TimeSpan.FromSeconds(0.25)), (options.ConnectTimeout, options.DrainTime, options.ReplicaWait));
         Assert.Empty(options.Errors());
         Assert.Equal(new RouterOptions() with { WatchNamespaces = [] }, (await ParseAsync())! with { WatchNamespaces = [] });
     }

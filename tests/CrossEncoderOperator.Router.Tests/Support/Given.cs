@@ -27,7 +27,8 @@ internal static class Given
         return deployment with { Spec = deployment.Spec with { Traffic = traffic } };
     }
 
-    public static TrafficStatus OfStable(int weight = 100) => new() { Revision = Stable, Role = TrafficRole.Stable, Weight = weight };
+    public static TrafficStatus OfStable(int weight = 100, int replicas = 0) =>
+        new() { Revision = Stable, Role = TrafficRole.Stable, Weight = weight, Replicas = replicas };
 
     public static TrafficStatus OfCanary(int weight) => new() { Revision = Canary, Role = TrafficRole.Canary, Weight = weight };
 
