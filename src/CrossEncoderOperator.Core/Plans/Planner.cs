@@ -7,6 +7,7 @@ using CrossEncoderOperator.Core.Objects;
 using CrossEncoderOperator.Core.Objects.Gateway;
 using CrossEncoderOperator.Core.Revisions;
 using CrossEncoderOperator.Core.Rollouts;
+using CrossEncoderOperator.Core.Scaling;
 using k8s;
 using k8s.Models;
 
@@ -38,7 +39,8 @@ public static class Planner
             return Leave(snapshot, serving, Stalled(ConditionReason.InvalidSpec, string.Join("; ", errors), serving));
         }
         var target = Revision.Of(RevisionSpec.Of(spec!, settings.Objects.DefaultImage));
-        var rollouts = RolloutSettings.Of(snapshot.Deployment);
+        var scale = Scaler.Decide(snapshot.Deployment, snapshot.Load, revision => snapshot.StateOf(revision).Ready, snapshot.Now);
+        var rollouts = RolloutSettings.Of(snapshot.Deployment, scale);
         var obstacles = new Obstacles(
             pods => snapshot.Capacity?.Invoke(ServerPod.Template(snapshot.Deployment, target, settings.Objects), pods), snapshot.RouteHealth);
         var decision = new RolloutMachine(snapshot, rollouts, target.Name, serving, obstacles).Decide();
@@ -48,10 +50,10 @@ public static class Planner
             return Conflicting(snapshot, serving, foreign);
         }
         var standing = new Standing(snapshot, rollouts, decision, target.Name);
-        var status = new StatusBuilder(snapshot, decision).Build(standing.Situation(), rollouts.Replicas);
+        var status = new StatusBuilder(snapshot, decision).Build(standing.Situation(), scale);
         // That an API is installed is no event of any object.
         DateTimeOffset? installed = snapshot is { IsGatewayMode: true, HasGatewayApi: false } ? snapshot.Now + s_conflictRetry : null;
-        var wakeAt = Earliest(installed, Earliest(decision.WakeAt, standing.DeadlineAt));
+        var wakeAt = new[] { installed, decision.WakeAt, standing.DeadlineAt, scale.WakeAt }.Min();
         return new()
         {
             Apply = [.. desired.Where(child => snapshot.SameNameAs(child) is not { } live || !AppliedState.Matches(child, live))],
@@ -128,15 +130,13 @@ public static class Planner
             .ToHashSet(StringComparer.Ordinal);
     }
 
-    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
-
     /// <summary>What is due now is due soon: a time that has passed must not make the queue spin.</summary>
     private static TimeSpan Later(TimeSpan wait) => wait < s_shortestWait ? s_shortestWait : wait;
 
     /// <summary>A plan that changes no object.</summary>
     private static Plan Leave(Snapshot snapshot, string? serving, Situation situation)
     {
-        var status = new StatusBuilder(snapshot, serving).Build(situation, replicas: null);
+        var status = new StatusBuilder(snapshot, serving).Build(situation, scale: null);
         return new()
         {
             Status = status,

@@ -4,6 +4,7 @@ using CrossEncoderOperator.Api.Traffic;
 using CrossEncoderOperator.Core.Capacity;
 using CrossEncoderOperator.Core.Inquiries;
 using CrossEncoderOperator.Core.Objects.Gateway;
+using CrossEncoderOperator.Core.Scaling;
 using k8s;
 using k8s.Models;
 
@@ -35,6 +36,9 @@ public sealed record Snapshot
 
     /// <summary>Share of the traffic in percent that each revision has had since the weights changed, as far as the routers tell.</summary>
     public IReadOnlyDictionary<string, double> MeasuredWeights { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>What the routers report of the object; null where there is none.</summary>
+    public ObservedLoad? Load { get; init; }
 
     /// <summary>The time of the decision.</summary>
     public required DateTimeOffset Now { get; init; }

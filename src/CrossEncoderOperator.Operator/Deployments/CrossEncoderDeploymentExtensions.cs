@@ -21,7 +21,9 @@ internal static class CrossEncoderDeploymentExtensions
         runtime.Services.AddSingleton<Children>();
         runtime.Services.AddSingleton<Routers>();
         runtime.Services.AddSingleton<TrafficShares>();
+        runtime.Services.AddSingleton<LoadBook>();
         runtime.Services.AddHostedService<LoadReader>();
+        runtime.Services.AddHostedService<ScaleWatch>();
         return runtime
             .AddChild<V1ControllerRevision>()
             .AddChild<V1ConfigMap>()

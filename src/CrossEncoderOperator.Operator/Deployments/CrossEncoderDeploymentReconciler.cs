@@ -32,6 +32,7 @@ internal sealed class CrossEncoderDeploymentReconciler(
     Routers routers,
     CapacityView capacity,
     TrafficShares shares,
+    LoadBook loads,
     InquiryRunner inquiries,
     DeploymentMetrics metrics,
     Notifier notifier,
@@ -102,6 +103,7 @@ internal sealed class CrossEncoderDeploymentReconciler(
             Capacity = (template, pods) => capacity.Check(key, template, pods),
             Findings = inquiries.Take(key),
             MeasuredWeights = Shares(key, deployment.Status),
+            Load = loads.Of(key, routers.All),
             Now = time.GetUtcNow(),
         };
     }
@@ -121,6 +123,7 @@ internal sealed class CrossEncoderDeploymentReconciler(
     {
         inquiries.Forget(key);
         shares.Forget(key);
+        loads.Forget(key);
         metrics.Forget(key);
     }
 
