@@ -11,4 +11,7 @@ public sealed record ScalingSpec
     /// <summary>Replicas that run; 0 stops serving. Default: 1. From 0 to 1000.</summary>
     [Range(0, 1000)]
     public int? MinReplicas { get; init; }
+
+    /// <summary>Sleep while nobody asks. Default: never.</summary>
+    public ScaleToZeroSpec? ScaleToZero { get; init; }
 }

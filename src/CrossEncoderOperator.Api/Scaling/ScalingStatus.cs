@@ -8,4 +8,13 @@ public sealed record ScalingStatus
 
     /// <summary>Replicas that are ready.</summary>
     public int Ready { get; init; }
+
+    /// <summary>When the schedules change the bounds next; absent when they do not.</summary>
+    public DateTime? NextTransition { get; init; }
+
+    /// <summary>What changes then.</summary>
+    public string? Until { get; init; }
+
+    /// <summary>What the latest start from zero replicas took; absent when there was none.</summary>
+    public ColdStartStatus? ColdStart { get; init; }
 }
