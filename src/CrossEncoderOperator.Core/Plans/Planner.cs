@@ -63,6 +63,7 @@ public static class Planner
             Events = [.. StatusEvents.Between(snapshot.Deployment.Status, status)],
             Asks = decision.Asks,
             ClearAction = decision.ClearAction,
+            Woken = Woken(snapshot, status),
             WakeAfter = wakeAt is { } time ? Later(time - snapshot.Now) : null,
         };
     }
@@ -98,6 +99,11 @@ public static class Planner
             && annotations.TryGetValue(Labels.Revision, out var revision) ? revision : null;
         return noted is not null && snapshot.StateOf(noted).Ready > 0 ? noted : null;
     }
+
+    private static V1Pod? Woken(Snapshot snapshot, CrossEncoderDeploymentStatus status) =>
+        status is { StableRevision: { } stable } && status.Condition(ConditionType.Asleep) is { Reason: ConditionReason.Awake }
+        && snapshot.Deployment.Status.Condition(ConditionType.Asleep) is { Reason: ConditionReason.Waking }
+            ? snapshot.PodsOf(stable).FirstOrDefault(AddressEndpoints.IsReady) : null;
 
     private static IKubernetesObject<V1ObjectMeta>? Conflict(Snapshot snapshot, IReadOnlyList<IKubernetesObject<V1ObjectMeta>> desired) =>
         desired.Select(snapshot.SameNameAs).OfType<IKubernetesObject<V1ObjectMeta>>()

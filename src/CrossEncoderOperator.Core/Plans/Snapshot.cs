@@ -1,4 +1,5 @@
 using CrossEncoderOperator.Api;
+using CrossEncoderOperator.Api.Scaling;
 using CrossEncoderOperator.Api.Status;
 using CrossEncoderOperator.Api.Traffic;
 using CrossEncoderOperator.Core.Capacity;
@@ -39,6 +40,12 @@ public sealed record Snapshot
 
     /// <summary>What the routers report of the object; null where there is none.</summary>
     public ObservedLoad? Load { get; init; }
+
+    /// <summary>What the latest start from zero replicas took; null where nothing was learned since the last decision.</summary>
+    public ColdStartStatus? ColdStart { get; init; }
+
+    /// <summary>When it was decided last to wake the object.</summary>
+    public DateTimeOffset WokeAt => Deployment.Status.Condition(ConditionType.Asleep) is { Status: "False", LastTransitionTime: { } at } ? new(at, TimeSpan.Zero) : Now;
 
     /// <summary>The time of the decision.</summary>
     public required DateTimeOffset Now { get; init; }

@@ -100,7 +100,7 @@ internal sealed class StatusBuilder
             NextTransition = scale.NextTransition?.UtcDateTime,
             Until = scale.Until,
             Selector = selector,
-            ColdStart = _old.Scaling?.ColdStart,
+            ColdStart = _snapshot.ColdStart ?? _old.Scaling?.ColdStart,
         };
     }
 

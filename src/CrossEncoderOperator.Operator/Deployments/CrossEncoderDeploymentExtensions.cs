@@ -1,6 +1,7 @@
 using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Core.Objects.Gateway;
 using CrossEncoderOperator.Operator.Loads;
+using CrossEncoderOperator.Operator.Scaling;
 using CrossEncoderOperator.Runtime.Caching;
 using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Hosting;
@@ -24,6 +25,7 @@ internal static class CrossEncoderDeploymentExtensions
         runtime.Services.AddSingleton<LoadBook>();
         runtime.Services.AddHostedService<LoadReader>();
         runtime.Services.AddHostedService<ScaleWatch>();
+        runtime.Services.AddSingleton<ColdStarts>();
         return runtime
             .AddChild<V1ControllerRevision>()
             .AddChild<V1ConfigMap>()

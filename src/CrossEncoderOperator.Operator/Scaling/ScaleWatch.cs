@@ -2,11 +2,12 @@ using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Api.Rollouts;
 using CrossEncoderOperator.Api.Status;
 using CrossEncoderOperator.Core.Scaling;
+using CrossEncoderOperator.Operator.Loads;
 using CrossEncoderOperator.Runtime.Caching;
 using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Controllers;
 
-namespace CrossEncoderOperator.Operator.Loads;
+namespace CrossEncoderOperator.Operator.Scaling;
 
 /// <summary>
 /// Has an object reconciled whose load asks for other replicas than it has: what the routers report is no event in the cluster, and to
