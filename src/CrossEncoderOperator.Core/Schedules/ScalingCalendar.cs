@@ -9,7 +9,7 @@ namespace CrossEncoderOperator.Core.Schedules;
 internal sealed class ScalingCalendar
 {
     // Windows that change no bounds are passed over on the way to a transition, but not without end.
-    private const int MostStretches = 2_000;
+    private const int MostStretches = 500;
     private static readonly TimeSpan s_longestPrewarm = TimeSpan.FromHours(24);
 
     private readonly Bounds _base;
@@ -45,7 +45,7 @@ internal sealed class ScalingCalendar
             current ??= stretch;
             if (stretch.Bounds != current.Bounds)
             {
-                next = Transition.Between(before!, stretch);
+                next = new(before!, stretch);
                 break;
             }
             before = stretch;
@@ -68,7 +68,7 @@ internal sealed class ScalingCalendar
         {
             if (before is not null && before.Bounds != stretch.Bounds)
             {
-                yield return Transition.Between(before, stretch);
+                yield return new(before, stretch);
             }
             before = stretch;
         }
@@ -82,8 +82,12 @@ internal sealed class ScalingCalendar
         List<Track> tracks = [.. windows, .. exceptions];
         for (DateTimeOffset? from = instant; from is { } start;)
         {
-            tracks.ForEach(track => track.MoveTo(start));
-            var to = tracks.Min(track => track.Next);
+            DateTimeOffset? to = null;
+            foreach (var track in tracks)
+            {
+                track.MoveTo(start);
+                to = track.Next is { } next && !(next >= to) ? next : to;
+            }
             yield return Hold(start, to, Open(windows), Open(exceptions));
             from = to;
         }
@@ -95,8 +99,12 @@ internal sealed class ScalingCalendar
         : _outside is { } outside ? new(from, to, outside, BoundsReason.OutsideSchedule, [])
         : new(from, to, _base, BoundsReason.Base, []);
 
-    private static Bounds Largest(List<CalendarEntry> entries) =>
-        entries.Select(entry => entry.Bounds).Aggregate((largest, bounds) => largest.Larger(bounds));
+    private static Bounds Largest(List<CalendarEntry> entries)
+    {
+        var largest = entries[0].Bounds;
+        entries.ForEach(entry => largest = largest.Larger(entry.Bounds));
+        return largest;
+    }
 
-    private static List<CalendarEntry> Open(List<Track> tracks) => [.. tracks.Where(track => track.IsOpen).Select(track => track.Entry)];
+    private static List<CalendarEntry> Open(List<Track> tracks) => tracks.FindAll(track => track.IsOpen).ConvertAll(track => track.Entry);
 }

@@ -7,7 +7,7 @@ namespace CrossEncoderOperator.Core.Tests.Schedules;
 /// <summary>The rules of bounds, said once more, for whoever finds out by other means what is open.</summary>
 internal static class ScheduleModel
 {
-    public static Bounds Bounds(ScalingSpec spec, IEnumerable<ScheduleSpec> open, IEnumerable<ScalingException> exceptions)
+    public static Bounds Of(ScalingSpec spec, IEnumerable<ScheduleSpec> open, IEnumerable<ScalingException> exceptions)
     {
         var min = spec.MinReplicas ?? 1;
         var most = spec.MaxReplicas ?? Math.Max(1, min);
@@ -22,10 +22,10 @@ internal static class ScheduleModel
         }
         var own = given.ConvertAll(g => g switch
         {
-            ({ } lower, { } upper) => (Min: lower, Max: upper),
-            ({ } lower, null) => (lower, Math.Max(most, lower)),
-            (null, { } upper) => (Math.Min(min, upper), upper),
-            _ => (min, most),
+            ({ } lower, { } upper) => new Bounds(lower, upper),
+            ({ } lower, null) => new Bounds(lower, Math.Max(most, lower)),
+            (null, { } upper) => new Bounds(Math.Min(min, upper), upper),
+            _ => new Bounds(min, most),
         });
         return new(own.Max(o => o.Min), own.Max(o => o.Max));
     }

@@ -9,18 +9,21 @@ namespace CrossEncoderOperator.Core.Tests.Schedules;
 public sealed class ScheduleOracle
 {
     private const int Sets = 200;
-    private const int Days = 40;
+    private const int Days = 10;
 
-    // Each of the zones changes its clocks in one of them, but for those that never do.
-    private static readonly string[] s_months = ["2026-02-10", "2026-03-20", "2026-04-20", "2026-08-25", "2026-09-25", "2026-10-20"];
+    // In the ten days after them the zones change their clocks, but for those that never do.
+    private static readonly string[] s_starts =
+    [
+        "2026-02-12", "2026-03-04", "2026-03-20", "2026-04-01", "2026-04-20", "2026-09-01", "2026-09-24", "2026-09-30", "2026-10-20", "2026-10-28",
+    ];
 
     [Fact]
     public void Every_minute_is_as_a_person_with_a_clock_would_have_it() =>
-        Gen.Int[0, s_months.Length - 1].SelectMany(month => RandomScaling.OfAny(Calendars.Utc(s_months[month]).DateTime, Days).Select(random => (month, random)))
+        Gen.Int[0, s_starts.Length - 1].SelectMany(start => RandomScaling.OfAny(Calendars.Utc(s_starts[start]).DateTime, Days).Select(random => (start, random)))
             .Sample(
                 sample =>
                 {
-                    var from = Calendars.Utc(s_months[sample.month]);
+                    var from = Calendars.Utc(s_starts[sample.start]);
                     var random = sample.random with { StartupSeconds = sample.random.StartupSeconds / 60 * 60 };
                     var calendar = new ScalingCalendar(random.Spec, TimeSpan.FromSeconds(random.StartupSeconds));
                     var minutes = Minutes(random, from);
@@ -36,11 +39,11 @@ public sealed class ScheduleOracle
                         expected,
                         [(from, calendar.At(from).Bounds), .. calendar.Transitions(from, from.AddMinutes(minutes.Length - 1)).Select(change => (change.At, change.After))]);
                 },
-                iter: Sets, print: sample => $"{s_months[sample.month]} {sample.random}");
+                iter: Sets, print: sample => $"{s_starts[sample.start]} {sample.random}");
 
     private static Bounds[] Minutes(RandomScaling random, DateTimeOffset from)
     {
-        const int Before = 9 * 24 * 60;
+        const int Before = 8 * 24 * 60;
         const int After = 24 * 60;
         var all = Before + (Days * 24 * 60) + After;
         var windows = random.Spec.Schedules!.Select((schedule, i) =>
@@ -64,7 +67,7 @@ public sealed class ScheduleOracle
             Look(exception.TimeZone!, from.AddMinutes(-Before), all, (minute, time, _) => day[minute] = time.Date == date);
             return (exception, day);
         }).ToList();
-        return [.. Enumerable.Range(Before, Days * 24 * 60).Select(minute => ScheduleModel.Bounds(
+        return [.. Enumerable.Range(Before, Days * 24 * 60).Select(minute => ScheduleModel.Of(
             random.Spec, windows.Where(w => w.open[minute]).Select(w => w.schedule), exceptions.Where(e => e.day[minute]).Select(e => e.exception)))];
     }
 
@@ -78,7 +81,8 @@ public sealed class ScheduleOracle
         var latest = TimeZoneInfo.ConvertTime(from, zone).DateTime.AddMinutes(-1);
         for (var minute = 0; minute < minutes; minute++)
         {
-            var read = TimeZoneInfo.ConvertTime(from.AddMinutes(minute), zone).DateTime;
+            var utc = from.UtcDateTime.AddMinutes(minute);
+            var read = utc + zone.GetUtcOffset(utc);
             if (read <= latest)
             {
                 see(minute, latest, true);
