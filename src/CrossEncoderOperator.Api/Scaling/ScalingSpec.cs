@@ -62,8 +62,4 @@ public sealed record ScalingSpec
     /// <summary>Days with bounds of their own, whatever the schedules say. At most 366.</summary>
     [MaxLength(MostExceptions)]
     public IReadOnlyList<ScalingException>? Exceptions { get; init; }
-
-    /// <summary>Loaded pods kept outside the endpoints, to wake without a cold start. Default: 0. From 0 to 1000.</summary>
-    [Range(0, MostReplicas)]
-    public int? WarmStandby { get; init; }
 }

@@ -22,4 +22,7 @@ public sealed record ScalingTarget
     /// <summary>Documents in flight that a ready replica is meant to have on average. Default: 200. From 1 to 1000000.</summary>
     [Range(1, 1_000_000)]
     public int? InFlightDocuments { get; init; }
+
+    /// <summary>How fast it follows.</summary>
+    public ScalingBehavior? Behavior { get; init; }
 }

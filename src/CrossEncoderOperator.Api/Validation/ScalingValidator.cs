@@ -39,7 +39,6 @@ internal static partial class ScalingValidator
             AnyBound($"{Path}.outsideSchedules", outside.MinReplicas, outside.MaxReplicas, errors);
         }
         Exceptions($"{Path}.exceptions", scaling, errors);
-        errors.Range($"{Path}.warmStandby", scaling.WarmStandby, 0, ScalingSpec.MostReplicas);
     }
 
     private static void Target(string path, ScalingTarget? target, List<SpecError> errors)
@@ -49,6 +48,25 @@ internal static partial class ScalingValidator
         if (target is { InFlightDocuments: not null, Type: ScalingTargetType.External })
         {
             errors.Add(new($"{path}.inFlightDocuments", "is for type InFlightDocuments only"));
+        }
+        if (target?.Behavior is { } behavior)
+        {
+            Behavior($"{path}.behavior", behavior, errors);
+        }
+    }
+
+    private static void Behavior(string path, ScalingBehavior behavior, List<SpecError> errors)
+    {
+        errors.Time($"{path}.stableWindow", behavior.StableWindow, "5s", "5m");
+        errors.Time($"{path}.panicWindow", behavior.PanicWindow, "2s", "1m");
+        errors.Time($"{path}.scaleDownStabilization", behavior.ScaleDownStabilization, "0s", "15m");
+        errors.Range($"{path}.tolerance", behavior.Tolerance, 0, 0.5);
+        errors.Range($"{path}.scaleUpRate", behavior.ScaleUpRate, 1, 1000);
+        errors.Range($"{path}.scaleDownRate", behavior.ScaleDownRate, 1, 1000);
+        if (Duration.TryParse(behavior.StableWindow ?? ScalingBehavior.DefaultStableWindow, out var stable)
+            && Duration.TryParse(behavior.PanicWindow ?? ScalingBehavior.DefaultPanicWindow, out var panic) && panic > stable)
+        {
+            errors.Add(new($"{path}.panicWindow", "must not be longer than stableWindow"));
         }
     }
 

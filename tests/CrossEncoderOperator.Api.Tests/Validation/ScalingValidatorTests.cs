@@ -14,13 +14,13 @@ public sealed class ScalingValidatorTests
     [InlineData("nothing", "")]
     [InlineData("none", "\"minReplicas\":0")]
     [InlineData("every field", """
-        "minReplicas":1,"maxReplicas":8,"target":{"type":"InFlightDocuments","inFlightDocuments":200},
+        "minReplicas":1,"maxReplicas":8,"target":{"type":"InFlightDocuments","inFlightDocuments":200,
+          "behavior":{"stableWindow":"30s","panicWindow":"3s","scaleDownStabilization":"0s","tolerance":0.2,"scaleUpRate":3,"scaleDownRate":1.5}},
         "scaleToZero":{"idleAfter":"1s","onRequest":"Reject","holdTimeout":"10m"},
         "schedules":[{"name":"business-hours","timeZone":"Europe/Berlin","start":"0 8 * * MON-FRI","duration":"12h","prewarm":"10m","minReplicas":2,"maxReplicas":8},
                      {"name":"2","start":"0 0 1 * *","duration":"7d","prewarm":"24h"},{"name":"3","start":"* * * * *","duration":"1m","prewarm":"0s","maxReplicas":0}],
         "outsideSchedules":{"maxReplicas":0},
-        "exceptions":[{"date":"2026-12-25","timeZone":"Europe/Berlin","maxReplicas":0},{"date":"2026-12-25","minReplicas":0},{"date":"2028-02-29","minReplicas":9,"maxReplicas":9}],
-        "warmStandby":1
+        "exceptions":[{"date":"2026-12-25","timeZone":"Europe/Berlin","maxReplicas":0},{"date":"2026-12-25","minReplicas":0},{"date":"2028-02-29","minReplicas":9,"maxReplicas":9}]
         """)]
     [InlineData("somebody else's number", """ "replicas":1000,"target":{"type":"External"},"minReplicas":0,"maxReplicas":1000 """)]
     [InlineData("a number that the other bound makes room for", "\"minReplicas\":2,\"schedules\":[{" + Day + ",\"minReplicas\":5},{\"name\":\"b\",\"start\":\"0 1 * * *\",\"duration\":\"1h\",\"maxReplicas\":1}]")]
@@ -85,7 +85,10 @@ public sealed class ScalingValidatorTests
     [InlineData("\"exceptions\":[{\"date\":\"2026-12-25\",\"maxReplicas\":0},{\"date\":\"2026-12-25\",\"timeZone\":\"UTC\",\"maxReplicas\":1}]", "exceptions[1].date: there is another exception for 2026-12-25")]
     [InlineData("\"exceptions\":[{\"date\":\"2026-12-25\",\"timeZone\":\"Mars/Olympus\",\"maxReplicas\":0}]", "exceptions[0].timeZone: is not the IANA name")]
     [InlineData("\"exceptions\":[{\"date\":\"2026-12-25\",\"maxReplicas\":1001}]", "exceptions[0].maxReplicas: must be from 0 to 1000, is 1001")]
-    [InlineData("\"warmStandby\":-1", "warmStandby: must be from 0 to 1000, is -1")]
+    [InlineData("\"target\":{\"behavior\":{\"stableWindow\":\"6m\"}}", "target.behavior.stableWindow: must be from 5s to 5m, is 6m")]
+    [InlineData("\"target\":{\"behavior\":{\"stableWindow\":\"5s\"}}", "target.behavior.panicWindow: must not be longer than stableWindow")]
+    [InlineData("\"target\":{\"behavior\":{\"tolerance\":0.6}}", "target.behavior.tolerance: must be from 0 to 0.5, is 0.6")]
+    [InlineData("\"target\":{\"behavior\":{\"scaleDownRate\":0}}", "target.behavior.scaleDownRate: must be from 1 to 1000, is 0")]
     public void Refuses(string scaling, string expected, string? beside = null, int faults = 1)
     {
         var errors = Errors(beside + scaling);
