@@ -57,6 +57,9 @@ public static class ConditionReason
     /// <summary>The mode is GatewayAPI, and the cluster does not have the Gateway API.</summary>
     public const string GatewayApiMissing = "GatewayAPIMissing";
 
+    /// <summary>The spec is served as soon as somebody asks, or a window opens.</summary>
+    public const string Asleep = "Asleep";
+
     /// <summary>Nobody asked for a time; a request wakes it.</summary>
     public const string Idle = "Idle";
 

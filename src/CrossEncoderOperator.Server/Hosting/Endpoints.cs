@@ -111,6 +111,7 @@ internal sealed class Endpoints(
                 Workers = model.Layout.Workers,
                 WorkerThreads = model.Layout.Threads,
                 WorkersReason = model.Layout.Reason,
+                StartUp = state.StartUp,
                 RuntimeVersion = CrossEncoder.RuntimeVersion,
                 Version = s_version,
             },

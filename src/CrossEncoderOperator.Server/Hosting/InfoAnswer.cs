@@ -1,3 +1,5 @@
+using CrossEncoderOperator.Server.Health;
+
 namespace CrossEncoderOperator.Server.Hosting;
 
 /// <summary>What <c>GET /info</c> says.</summary>
@@ -42,6 +44,8 @@ internal sealed record InfoAnswer
     public required int WorkerThreads { get; init; }
 
     public required string WorkersReason { get; init; }
+
+    public required StartUp? StartUp { get; init; }
 
     public required string RuntimeVersion { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CrossEncoderOperator.Inference;
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Scoring;
@@ -16,6 +17,7 @@ internal sealed class ModelLoader(
     private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(5);
 
     private CrossEncoder? _model;
+    private long _loaded;
 
     /// <returns>How long it took.</returns>
     /// <exception cref="ModelException">The model cannot be used, or takes too long to load.</exception>
@@ -39,7 +41,9 @@ internal sealed class ModelLoader(
 
         TimeSpan duration = time.GetElapsedTime(started);
         metrics.ModelLoaded(settings.Model.Uri, _model, duration);
-        state.Ready(_model);
+        TimeSpan warmUp = time.GetElapsedTime(_loaded);
+        using var process = Process.GetCurrentProcess();
+        state.Ready(_model, StartUp.Of(time.GetUtcNow() - new DateTimeOffset(process.StartTime) - duration, duration - warmUp, warmUp));
         return duration;
     }
 
@@ -49,6 +53,7 @@ internal sealed class ModelLoader(
     {
         var directory = ModelDirectory.Open(options.ModelDirectory, settings.Model.Sha256);
         var model = CrossEncoder.Load(directory, OptionsOf(settings, cancellation), metrics, time);
+        _loaded = time.GetTimestamp();
         state.WarmUp();
         try
         {
