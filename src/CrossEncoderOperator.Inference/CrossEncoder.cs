@@ -86,32 +86,52 @@ public sealed class CrossEncoder : IDisposable
         return new CrossEncoder(directory, options, config, tokenizer, observer, time);
     }
 
-    /// <summary>The pairs of a query with each document; the query is tokenized once, many documents in parallel.</summary>
+    /// <summary>The pairs of queries and documents; a query of all is tokenized once, many documents in parallel.</summary>
+    /// <param name="queries">One for all documents, or one for each.</param>
+    /// <param name="documents">The documents.</param>
+    /// <param name="options">How texts that are too long are read.</param>
+    /// <param name="cancellation">The pairs are no longer needed.</param>
     /// <exception cref="QueryTooLongException">Only documents may be cut, and the query leaves no room for them.</exception>
-    public EncodedPair[] Encode(string query, IReadOnlyList<string> documents, Truncation truncation, CancellationToken cancellation)
+    public EncodedRequest Encode(
+        IReadOnlyList<string> queries, IReadOnlyList<string> documents, EncodingOptions options, CancellationToken cancellation)
     {
-        Token[] tokens = Tokenizer.Tokenize(query);
-        var pairs = new EncodedPair[documents.Count];
-        bool parallel = documents.Sum(document => (long)document.Length) >= MinParallelCharacters;
-        var options = new ParallelOptions
+        if (queries.Count != 1 && queries.Count != documents.Count)
+        {
+            throw new ArgumentException("must be one, or one for each document", nameof(queries));
+        }
+
+        var shared = queries.Count == 1 ? Tokenizer.Tokenize(queries[0]) : null;
+        var arena = new TokenArena();
+        var parallel = documents.Sum(document => (long)document.Length) >= MinParallelCharacters;
+        var degree = new ParallelOptions
         {
             CancellationToken = cancellation,
             MaxDegreeOfParallelism = parallel ? Threads.Count : 1,
         };
-        Parallel.For(0, pairs.Length, options, i => pairs[i] = Tokenizer.Encode(tokens, documents[i], truncation));
-        return pairs;
+        if (options.Chunking is { } chunking)
+        {
+            var chunks = new EncodedPair[documents.Count][];
+            Parallel.For(0, chunks.Length, degree, i => chunks[i] = Tokenizer.EncodeChunks(
+                shared ?? Tokenizer.Tokenize(queries[i]), documents[i], options.Truncation, chunking, options.MaxDocumentTokens, arena));
+            return new EncodedRequest(arena, chunks);
+        }
+
+        var pairs = new EncodedPair[documents.Count];
+        Parallel.For(0, pairs.Length, degree, i => pairs[i] = Tokenizer.Encode(
+            shared ?? Tokenizer.Tokenize(queries[i]), documents[i], options.Truncation, options.MaxDocumentTokens, arena));
+        return new EncodedRequest(arena, pairs);
     }
 
     /// <summary>Scores in the order of the pairs; they do not depend on what else is scored at the same time.</summary>
-    public Task<PairScore[]> ScoreAsync(IReadOnlyList<EncodedPair> pairs, CancellationToken cancellation) =>
-        _engine.Batcher.ScoreAsync(pairs, null, cancellation);
+    public async Task<PairScore[]> ScoreAsync(IReadOnlyList<EncodedPair> pairs, CancellationToken cancellation) =>
+        (await ScoreAsync(pairs, null, cancellation)).Scores;
 
     /// <inheritdoc cref="ScoreAsync(IReadOnlyList{EncodedPair}, CancellationToken)"/>
     /// <param name="pairs">The pairs of a request.</param>
-    /// <param name="timeLeft">After this the scores are of no use.</param>
+    /// <param name="timeLeft">After this the scores are of no use; null for never.</param>
     /// <param name="cancellation">The scores are no longer needed.</param>
     /// <exception cref="OverloadedException">The scores would come too late.</exception>
-    public Task<PairScore[]> ScoreAsync(IReadOnlyList<EncodedPair> pairs, TimeSpan timeLeft, CancellationToken cancellation) =>
+    public Task<ScoredRequest> ScoreAsync(IReadOnlyList<EncodedPair> pairs, TimeSpan? timeLeft, CancellationToken cancellation) =>
         _engine.Batcher.ScoreAsync(pairs, timeLeft, cancellation);
 
     /// <summary>

@@ -18,9 +18,11 @@ internal sealed class AddedTokenMatcher
         _first = SearchValues.Create([.. _byFirst.Keys]);
     }
 
-    public List<TextPiece> Split(ReadOnlySpan<char> text)
+    /// <param name="text">Text to cut.</param>
+    /// <param name="pieces">Is cleared and filled.</param>
+    public void Split(ReadOnlySpan<char> text, List<TextPiece> pieces)
     {
-        var pieces = new List<TextPiece>();
+        pieces.Clear();
         int done = 0;
         int at = 0;
         while (text[at..].IndexOfAny(_first) is >= 0 and var skipped)
@@ -50,7 +52,6 @@ internal sealed class AddedTokenMatcher
 
         if (done < text.Length)
             pieces.Add(new TextPiece(done, text.Length, null));
-        return pieces;
     }
 
     private AddedToken? Match(ReadOnlySpan<char> text)

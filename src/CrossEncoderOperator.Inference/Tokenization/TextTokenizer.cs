@@ -58,7 +58,8 @@ internal sealed class TextTokenizer
         List<Token> tokens = workspace.Tokens;
         tokens.Clear();
         ReadOnlySpan<char> whole = text.AsSpan(0, length);
-        foreach (TextPiece piece in Verbatim.Split(whole))
+        Verbatim.Split(whole, workspace.VerbatimPieces);
+        foreach (TextPiece piece in workspace.VerbatimPieces)
         {
             if (tokens.Count > limit)
                 break;
@@ -81,7 +82,8 @@ internal sealed class TextTokenizer
                 workspace.SwapTexts();
         }
 
-        foreach (TextPiece part in Normalized.Split(workspace.Text.Characters))
+        Normalized.Split(workspace.Text.Characters, workspace.NormalizedPieces);
+        foreach (TextPiece part in workspace.NormalizedPieces)
         {
             if (workspace.Tokens.Count > limit)
                 return;

@@ -91,7 +91,7 @@ internal static class ServeCommand
         if (await Task.WhenAny(loading, stopped) == loading)
         {
             TimeSpan duration = await loading;
-            if (state.Model is { } model)
+            if (state.Reranker is { Model: var model })
                 app.Logger.ModelReady(model, duration);
         }
 

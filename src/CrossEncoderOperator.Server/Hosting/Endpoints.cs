@@ -4,6 +4,8 @@ using CrossEncoderOperator.Inference.Scoring.Batching;
 using CrossEncoderOperator.Server.Health;
 using CrossEncoderOperator.Server.Metrics;
 using CrossEncoderOperator.Server.Reranking;
+using CrossEncoderOperator.Server.Reranking.Dialects;
+using CrossEncoderOperator.Server.Reranking.Reading;
 using CrossEncoderOperator.Server.Settings;
 
 namespace CrossEncoderOperator.Server.Hosting;
@@ -23,7 +25,7 @@ internal sealed class Endpoints(
     public void Map(IEndpointRouteBuilder routes)
     {
         foreach (Dialect dialect in Dialect.All)
-            routes.MapPost(dialect.Route, context => RerankAsync(context, dialect));
+            routes.MapPost(dialect.Route, context => RerankAsync(context, dialect)).WithMetadata(dialect);
         routes.MapGet("/info", WriteInfoAsync);
         routes.MapGet("/healthz/live", context => WriteStatusAsync(context, StatusCodes.Status200OK, "live"));
         routes.MapGet("/healthz/ready", context => WriteStatusAsync(
@@ -31,6 +33,7 @@ internal sealed class Endpoints(
             state.Phase == Phase.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
             state.PhaseText));
         routes.MapGet("/metrics", WriteMetricsAsync);
+        routes.MapGet("/openapi.json", context => OpenApi.WriteAsync(context.Response));
     }
 
     private static Task WriteStatusAsync(HttpContext context, int status, string text)
@@ -59,7 +62,7 @@ internal sealed class Endpoints(
 
     private async Task RerankAdmittedAsync(HttpContext context, Dialect dialect)
     {
-        CrossEncoder model = Model();
+        Reranker reranker = Ready();
         if (!context.Request.HasJsonContentType())
             throw new RequestException(415, "must be application/json", "Content-Type");
 
@@ -70,9 +73,10 @@ internal sealed class Endpoints(
         try
         {
             RerankRequest request = await reader.ReadAsync(context.Request, dialect, either.Token);
-            RerankResult result = await Reranker.RerankAsync(
-                model, request, dialect.DocumentsField, metrics, () => limit - time.GetElapsedTime(started), either.Token);
-            await dialect.Answer(request, result, settings.Name).ExecuteAsync(context);
+            RerankResult result = await reranker.RerankAsync(
+                request, dialect.DocumentsField, () => limit - time.GetElapsedTime(started), either.Token);
+            AnswerHeaders.Add(context.Response.Headers, result, time.GetElapsedTime(started));
+            await dialect.Answer(request, result, settings.Name, time.GetUtcNow()).ExecuteAsync(context);
         }
         catch (OverloadedException e)
         {
@@ -87,7 +91,8 @@ internal sealed class Endpoints(
 
     private Task WriteInfoAsync(HttpContext context)
     {
-        CrossEncoder model = Model();
+        Reranker reranker = Ready();
+        CrossEncoder model = reranker.Model;
         return context.Response.WriteAsJsonAsync(
             new InfoAnswer
             {
@@ -100,6 +105,7 @@ internal sealed class Endpoints(
                 MaxTokens = model.Config.MaxTokens,
                 Labels = model.Config.Labels,
                 RelevantLabel = model.Config.Labels[model.Config.RelevantLabel],
+                ScoreVersion = reranker.ScoreVersion,
                 Activation = model.Config.Activation.ToString().ToLowerInvariant(),
                 Variant = model.Variant.Name,
                 VariantFile = model.Variant.File,
@@ -123,5 +129,5 @@ internal sealed class Endpoints(
         return metrics.Registry.CollectAndExportAsTextAsync(context.Response.Body, context.RequestAborted);
     }
 
-    private CrossEncoder Model() => state.Model ?? throw new RequestException(503, $"the server is {state.PhaseText}");
+    private Reranker Ready() => state.Reranker ?? throw new RequestException(503, $"the server is {state.PhaseText}");
 }

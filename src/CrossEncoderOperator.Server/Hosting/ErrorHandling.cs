@@ -1,7 +1,8 @@
 using System.Globalization;
 using CrossEncoderOperator.Inference.Scoring.Batching;
 using CrossEncoderOperator.Inference.Tokenization;
-using CrossEncoderOperator.Server.Reranking;
+using CrossEncoderOperator.Server.Reranking.Dialects;
+using CrossEncoderOperator.Server.Reranking.Reading;
 
 namespace CrossEncoderOperator.Server.Hosting;
 
@@ -42,7 +43,8 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return context.Response.WriteAsJsonAsync(new ErrorAnswer(message, field), HostJson.Default.ErrorAnswer);
+        var answer = context.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Error(status, message, field);
+        return context.Response.WriteAsJsonAsync(answer ?? new ErrorAnswer(message) { Field = field }, HostJson.Default.ErrorAnswer);
     }
 
     private static RequestException Answer(Exception e) => e switch

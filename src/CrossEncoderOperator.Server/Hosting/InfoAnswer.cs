@@ -21,6 +21,8 @@ internal sealed record InfoAnswer
 
     public required string RelevantLabel { get; init; }
 
+    public required string ScoreVersion { get; init; }
+
     public required string Activation { get; init; }
 
     public required string Variant { get; init; }

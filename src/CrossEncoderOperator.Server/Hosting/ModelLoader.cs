@@ -4,6 +4,7 @@ using CrossEncoderOperator.Inference.Scoring;
 using CrossEncoderOperator.Inference.Scoring.Batching;
 using CrossEncoderOperator.Server.Health;
 using CrossEncoderOperator.Server.Metrics;
+using CrossEncoderOperator.Server.Reranking;
 using CrossEncoderOperator.Server.Settings;
 
 namespace CrossEncoderOperator.Server.Hosting;
@@ -24,7 +25,8 @@ internal sealed class ModelLoader(
         var limit = TimeSpan.FromSeconds(settings.Runtime.LoadTimeoutSeconds);
         using var timeout = new CancellationTokenSource(limit, time);
         long started = time.GetTimestamp();
-        Task<CrossEncoder> loading = Task.Run(() => LoadAndTestAsync(timeout.Token), CancellationToken.None);
+        Task<CrossEncoder> loading = Task.Run(
+            () => LoadAndTestAsync(options.ModelDirectory, settings, metrics, state.WarmUp, time, timeout.Token), CancellationToken.None);
         try
         {
             // What ONNX Runtime or a disk does may hang whatever it is told.
@@ -39,17 +41,25 @@ internal sealed class ModelLoader(
 
         TimeSpan duration = time.GetElapsedTime(started);
         metrics.ModelLoaded(settings.Model.Uri, _model, duration);
-        state.Ready(_model);
+        state.Ready(new Reranker(_model, settings, metrics, time));
         return duration;
     }
 
     public void Dispose() => _model?.Dispose();
 
-    private async Task<CrossEncoder> LoadAndTestAsync(CancellationToken cancellation)
+    /// <param name="path">Model directory.</param>
+    /// <param name="settings">How to load it.</param>
+    /// <param name="observer">Hears of every batch.</param>
+    /// <param name="loaded">Is called when the model is loaded, before it is tested.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="cancellation">Ends the loading.</param>
+    /// <exception cref="ModelException">The model cannot be used.</exception>
+    public static async Task<CrossEncoder> LoadAndTestAsync(
+        string path, ServerSettings settings, IScoringObserver observer, Action loaded, TimeProvider time, CancellationToken cancellation)
     {
-        var directory = ModelDirectory.Open(options.ModelDirectory, settings.Model.Sha256);
-        var model = CrossEncoder.Load(directory, OptionsOf(settings, cancellation), metrics, time);
-        state.WarmUp();
+        var directory = ModelDirectory.Open(path, settings.Model.Sha256);
+        var model = CrossEncoder.Load(directory, OptionsOf(settings, cancellation), observer, time);
+        loaded();
         try
         {
             await model.SelfTestAsync(cancellation);

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using CrossEncoderOperator.Server.Health;
 using CrossEncoderOperator.Server.Metrics;
-using CrossEncoderOperator.Server.Reranking;
+using CrossEncoderOperator.Server.Reranking.Reading;
 using CrossEncoderOperator.Server.Settings;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -2,7 +2,7 @@ using CrossEncoderOperator.Inference;
 using CrossEncoderOperator.Inference.Scoring;
 using CrossEncoderOperator.Inference.Scoring.Batching;
 using CrossEncoderOperator.Inference.Tokenization;
-using CrossEncoderOperator.Server.Reranking;
+using CrossEncoderOperator.Server.Reranking.Dialects;
 using CrossEncoderOperator.Server.Settings;
 using Prometheus;
 
@@ -16,6 +16,7 @@ internal sealed class ServerMetrics : IScoringObserver
     private readonly Histogram _requests;
     private readonly Counter _documents;
     private readonly Counter _truncated;
+    private readonly Histogram _chunks;
     private readonly Histogram _scores;
     private readonly Histogram _pairTokens;
     private readonly Counter _refused;
@@ -47,6 +48,10 @@ internal sealed class ServerMetrics : IScoringObserver
         _documents = create.CreateCounter("crossencoder_documents_total", "Documents that were tokenized for scoring.");
         _truncated = create.CreateCounter(
             "crossencoder_truncated_documents_total", "Documents that were, with their query, too long for the model and cut.");
+        _chunks = create.CreateHistogram(
+            "crossencoder_document_chunks",
+            "Chunks that a document was cut into.",
+            new HistogramConfiguration { Buckets = [1, 2, 4, 8, 16, 32, 64, 128, 256] });
         _scores = create.CreateHistogram(
             "crossencoder_document_scores",
             "Probabilities of relevance of documents.",
@@ -96,19 +101,24 @@ internal sealed class ServerMetrics : IScoringObserver
     /// <param name="reason">What there is too much of: <c>deadline</c>, <c>in_flight</c> or <c>queue</c>.</param>
     public void RequestRefused(string reason) => _refused.WithLabels(reason).Inc();
 
-    public void DocumentsTokenized(EncodedPair[] pairs)
+    public void DocumentsTokenized(EncodedRequest request)
     {
-        _documents.Inc(pairs.Length);
-        _truncated.Inc(pairs.Count(pair => pair.Truncated));
-        foreach (EncodedPair pair in pairs)
+        _documents.Inc(request.Documents);
+        for (var i = 0; i < request.Documents; i++)
+        {
+            var (first, count) = request.PairsOf(i);
+            _chunks.Observe(count);
+            _truncated.Inc(request.Pairs[first].Truncated ? 1 : 0);
+        }
+
+        foreach (var pair in request.Pairs)
+        {
             _pairTokens.Observe(pair.Length);
+        }
     }
 
-    public void DocumentsScored(IEnumerable<double> probabilities)
-    {
-        foreach (double probability in probabilities)
-            _scores.Observe(probability);
-    }
+    /// <param name="probability">Probability of relevance.</param>
+    public void DocumentScored(double probability) => _scores.Observe(probability);
 
     public void RequestStarted(TimeSpan waited) => _queue.Observe(waited.TotalSeconds);
 

@@ -16,4 +16,9 @@ internal sealed record ServerSettings
     public BatchingSettings Batching { get; set; } = new();
 
     public LimitSettings Limits { get; set; } = new();
+
+    public DocumentSettings Documents { get; set; } = new();
+
+    /// <summary>Null for the scores of the model as they are.</summary>
+    public CalibrationSettings? Calibration { get; set; }
 }

@@ -51,6 +51,11 @@ internal static class SettingsFile
         { Batching.MaxTokens: < 8 or > 1 << 20 } => "batching.maxTokens must be between 8 and 1048576",
         { Batching.MaxWaitMilliseconds: < 0 or > 1000 } => "batching.maxWaitMilliseconds must be between 0 and 1000",
         { Limits.TimeoutSeconds: < 1 or > 86400 } => "limits.timeoutSeconds must be between 1 and 86400",
-        _ => null,
+        { Documents.Strategy: not (DocumentSettings.Truncated or DocumentSettings.Chunked) } =>
+            $"documents.strategy must be {DocumentSettings.Truncated} or {DocumentSettings.Chunked}",
+        { Documents.MaxTokens: < 8 or > 1 << 20 } => "documents.maxTokens must be between 8 and 1048576",
+        { Documents.OverlapTokens: < 0 or > 1 << 20 } => "documents.overlapTokens must be between 0 and 1048576",
+        { Documents.MaxChunks: < 1 or > 256 } => "documents.maxChunks must be between 1 and 256",
+        _ => settings.Calibration?.FindProblem(),
     };
 }

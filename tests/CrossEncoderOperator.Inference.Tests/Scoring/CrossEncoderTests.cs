@@ -43,7 +43,7 @@ public sealed class CrossEncoderTests
         using var directory = new TestModel();
         using CrossEncoder model = directory.Load(options => options with { Threads = new CpuThreads(4, "test") });
         string[] documents = [.. Enumerable.Range(0, 2000).Select(i => s_documents[i % s_documents.Length])];
-        EncodedPair[] pairs = model.Encode("red shoes", documents, model.Truncation, Cancellation);
+        EncodedPair[] pairs = model.EncodeAll("red shoes", documents);
         EncodedPair[] expected = Encode(model, s_documents);
         Assert.All(pairs.Index(), pair => Assert.Equal(expected[pair.Index % expected.Length].Ids, pair.Item.Ids));
     }

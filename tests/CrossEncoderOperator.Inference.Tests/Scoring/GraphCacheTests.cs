@@ -81,7 +81,7 @@ public sealed class GraphCacheTests : IDisposable
     {
         using CrossEncoder model = _model.Load(options => options with { GraphCache = _folder });
         PairScore[] scores = await model.ScoreAsync(
-            model.Encode("red shoes", ["blue kettle", "running", "a b c"], model.Truncation, Cancellation), Cancellation);
+            model.EncodeAll("red shoes", ["blue kettle", "running", "a b c"]), Cancellation);
         return (model.GraphSource, [.. scores.Select(score => score.Logit)]);
     }
 }

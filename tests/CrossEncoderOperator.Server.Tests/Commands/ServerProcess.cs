@@ -16,7 +16,7 @@ internal sealed class ServerProcess : IDisposable
 
     private ServerProcess(string terminationLog, string[] args)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "CrossEncoderOperator.Server"), args)
+        var start = new ProcessStartInfo(Program, args)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -26,6 +26,8 @@ internal sealed class ServerProcess : IDisposable
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
+
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "CrossEncoderOperator.Server");
 
     public string Output => _output.ToString();
 

@@ -172,7 +172,7 @@ public sealed class ServerTests
         while (lines.Count == 0 || !lines[^1].StartsWith('{'))
             lines.Add((await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(s_patience, TestContext.Current.CancellationToken))!);
         Assert.StartsWith("HTTP/1.1 504 ", lines[0], StringComparison.Ordinal);
-        Assert.Equal("""{"error":"the request took longer than 1 s"}""", lines[^1]);
+        Assert.Equal("""{"error":"the request took longer than 1 s","error_type":"Backend"}""", lines[^1]);
     }
 
     [Fact]

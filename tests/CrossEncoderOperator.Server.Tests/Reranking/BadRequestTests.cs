@@ -64,6 +64,41 @@ public sealed class BadRequestTests(RunningServer server) : IClassFixture<Runnin
         AssertError((400, "return_text must be true or false", "return_text"), status, body);
     }
 
+    [Theory]
+    [InlineData("/v1/rerank", """{"query": "a", "documents": ["b"], "max_tokens_per_doc": 0}""", 422, "max_tokens_per_doc must be a positive integer", "max_tokens_per_doc")]
+    [InlineData("/v1/rerank", """{"query": "a", "documents": ["b"], "min_score": "0.5"}""", 400, "min_score must be a number", "min_score")]
+    [InlineData("/v1/rerank", """{"query": "a", "documents": ["b"], "min_score": 1e999}""", 400, "min_score must be a number", "min_score")]
+    [InlineData("/v1/rerank", """{"query": "a", "documents": ["b"], "truncation_direction": "up"}""", 422, "truncation_direction must be left or right", "truncation_direction")]
+    [InlineData("/v1/rerank", """{"query": "a", "documents": ["b"], "max_chunks_per_doc": 1.5}""", 422, "max_chunks_per_doc must be a positive integer", "max_chunks_per_doc")]
+    [InlineData("/v1/rerank", """{"query": "a", "documents": ["b"], "rank_fields": "text"}""", 400, "rank_fields must be an array of field names", "rank_fields")]
+    [InlineData("/v1/rerank", """{"query": "a", "documents": [{"text": "b"}], "rank_fields": ["title"]}""", 422, "documents[0].title is missing", "documents[0].title")]
+    [InlineData("/v1/rerank", """{"query": "a", "documents": [{"text": "b", "id": ["c"]}]}""", 400, "documents[0].id must be a string or a number", "documents[0].id")]
+    [InlineData("/v1/rerank", """{"query": "a", "documents": [{"text": "b", "id": "\ud83d"}]}""", 400, "documents[0].id has a lone surrogate or is not UTF-8", "documents[0].id")]
+    [InlineData("/v1/ranking", """{"query": {}, "passages": ["b"]}""", 422, "query.text is missing", "query.text")]
+    [InlineData("/v1/ranking", """{"query": 3, "passages": ["b"]}""", 400, "query must be a string", "query")]
+    [InlineData("/v1/ranking", """{"query": {"text": "a"}}""", 422, "passages is missing", "passages")]
+    [InlineData("/v1/ranking", """{"query": "a", "passages": ["b"], "truncate": true}""", 400, "truncate must be a string", "truncate")]
+    [InlineData("/v1/ranking", """{"query": "a", "passages": ["b"], "truncate": "START"}""", 422, "truncate must be NONE or END", "truncate")]
+    [InlineData("/v1/score", """{"text_1": ["a", "b"], "text_2": ["c"]}""", 422, "text_1 must have one entry, or as many as text_2", "text_1")]
+    [InlineData("/v1/score", """{"queries": "", "documents": ["c"]}""", 422, "queries must not be empty", "queries")]
+    [InlineData("/v1/score", """{"queries": "a"}""", 422, "documents is missing", "documents")]
+    [InlineData("/v1/score", """{"text_1": "a", "text_2": []}""", 422, "text_2 must not be empty", "text_2")]
+    [InlineData("/v1/score", """{"text_1": 3, "text_2": "a"}""", 400, "text_1 must be a string", "text_1")]
+    public async Task Names_what_is_wrong_in_fields_of_one_dialect(string route, string json, int status, string error, string? field)
+    {
+        var (actual, body) = await server.PostAsync(route, json);
+        AssertError((status, error, field), actual, body);
+    }
+
+    /// <summary>The API of NVIDIA cuts nothing that it is not told to.</summary>
+    [Fact]
+    public async Task Too_long_for_the_model_is_an_error_of_the_ranking_API_by_default()
+    {
+        var text = string.Join(' ', Enumerable.Repeat("jacket", 100));
+        var (status, body) = await server.PostAsync("/v1/ranking", $$"""{"query": "a", "passages": ["{{text}}"]}""");
+        AssertError((422, "passages[0] is, with the query, longer than 64 tokens", "passages[0]"), status, body);
+    }
+
     [Fact]
     public async Task Text_that_is_not_UTF8()
     {

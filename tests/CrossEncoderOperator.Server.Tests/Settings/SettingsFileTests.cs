@@ -19,7 +19,9 @@ public sealed class SettingsFileTests
               },
               "runtime": { "provider": "cuda", "allowFallback": true, "graphCache": "/var/cache/graphs", "loadTimeoutSeconds": 60, "workers": 2, "threads": 3 },
               "batching": { "maxTokens": 4096, "maxWaitMilliseconds": 5 },
-              "limits": { "documentsPerRequest": 10, "bodyBytes": 20, "timeoutSeconds": 30, "queuedTokens": 40 }
+              "limits": { "documentsPerRequest": 10, "bodyBytes": 20, "timeoutSeconds": 30, "queuedTokens": 40 },
+              "documents": { "strategy": "Chunk", "maxTokens": 200, "overlapTokens": 20, "maxChunks": 4 },
+              "calibration": { "method": "Platt", "scale": 1.7, "offset": -0.4 }
             }
             """);
         Assert.Equal("int8", settings.Model.Variant);
@@ -31,6 +33,8 @@ public sealed class SettingsFileTests
             settings.Runtime);
         Assert.Equal(new BatchingSettings { MaxTokens = 4096, MaxWaitMilliseconds = 5 }, settings.Batching);
         Assert.Equal(40, settings.Limits.QueuedTokens);
+        Assert.Equal(new DocumentSettings { Strategy = "Chunk", MaxTokens = 200, OverlapTokens = 20, MaxChunks = 4 }, settings.Documents);
+        Assert.Equal(new CalibrationSettings { Method = "Platt", Scale = 1.7, Offset = -0.4 }, settings.Calibration);
         Assert.Equal(("product-search", "shop", "7f9c4d"), (settings.Name, settings.Namespace, settings.Revision));
         Assert.Equal(("file:///models/product-search", 256), (settings.Model.Uri, settings.Model.MaxTokens));
         Assert.StartsWith("e3b0", settings.Model.Sha256, StringComparison.Ordinal);
@@ -52,6 +56,9 @@ public sealed class SettingsFileTests
         Assert.Equal(new BatchingSettings { MaxTokens = null, MaxWaitMilliseconds = 2 }, settings.Batching);
         Assert.Equal((262_144, null, null), (settings.Limits.QueuedTokens, settings.Runtime.Workers, settings.Runtime.Threads));
         Assert.Equal(("", ""), (settings.Name, settings.Model.Uri));
+        Assert.Equal(("Truncate", null, 64, 16), (
+            settings.Documents.Strategy, settings.Documents.MaxTokens, settings.Documents.OverlapTokens, settings.Documents.MaxChunks));
+        Assert.Null(settings.Calibration);
     }
 
     [Theory]
@@ -81,6 +88,18 @@ public sealed class SettingsFileTests
     [InlineData("""{"limits": {"queuedTokens": 0}}""", "server.json: limits.queuedTokens must be at least 1")]
     [InlineData("""{"batching": {"maxTokens": 4}}""", "server.json: batching.maxTokens must be between 8 and 1048576")]
     [InlineData("""{"batching": {"maxWaitMilliseconds": -1}}""", "server.json: batching.maxWaitMilliseconds must be between 0 and 1000")]
+    [InlineData("""{"documents": {"strategy": "chunk"}}""", "server.json: documents.strategy must be Truncate or Chunk")]
+    [InlineData("""{"documents": {"maxTokens": 4}}""", "server.json: documents.maxTokens must be between 8 and 1048576")]
+    [InlineData("""{"documents": {"overlapTokens": -1}}""", "server.json: documents.overlapTokens must be between 0 and 1048576")]
+    [InlineData("""{"documents": {"maxChunks": 257}}""", "server.json: documents.maxChunks must be between 1 and 256")]
+    [InlineData("""{"documents": {"chunk": true}}""", "server.json: documents.chunk: " + Unfit)]
+    [InlineData("""{"calibration": {}}""", "server.json: calibration.method must be Platt or Temperature")]
+    [InlineData("""{"calibration": {"method": "Platt", "offset": 0}}""", "server.json: calibration.scale must be between 1e-6 and 1e6")]
+    [InlineData("""{"calibration": {"method": "Platt", "scale": -1, "offset": 0}}""", "server.json: calibration.scale must be between 1e-6 and 1e6")]
+    [InlineData("""{"calibration": {"method": "Platt", "scale": 1}}""", "server.json: calibration.offset must be between -1e6 and 1e6")]
+    [InlineData("""{"calibration": {"method": "Platt", "scale": 1, "offset": 0, "temperature": 1}}""", "server.json: calibration.temperature goes with the method Temperature")]
+    [InlineData("""{"calibration": {"method": "Temperature", "temperature": 0}}""", "server.json: calibration.temperature must be between 1e-6 and 1e6")]
+    [InlineData("""{"calibration": {"method": "Temperature", "temperature": 1, "offset": 1}}""", "server.json: calibration.scale and calibration.offset go with the method Platt")]
     [InlineData("""{"runtime": {"allowFallback": "yes"}}""", "server.json: runtime.allowFallback: " + Unfit)]
     public void Names_the_field_that_is_wrong(string json, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Parse(json)).Message);

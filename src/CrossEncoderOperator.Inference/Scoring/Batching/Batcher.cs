@@ -53,11 +53,11 @@ internal sealed class Batcher : IDisposable
     /// <param name="timeLeft">Until the deadline of the request; null for none.</param>
     /// <param name="cancellation">The scores are no longer needed.</param>
     /// <exception cref="OverloadedException">The scores would come too late.</exception>
-    public async Task<PairScore[]> ScoreAsync(IReadOnlyList<EncodedPair> pairs, TimeSpan? timeLeft, CancellationToken cancellation)
+    public async Task<ScoredRequest> ScoreAsync(IReadOnlyList<EncodedPair> pairs, TimeSpan? timeLeft, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (pairs.Count == 0)
-            return [];
+            return new ScoredRequest([], TimeSpan.Zero, TimeSpan.Zero);
         ScoringRequest request = Enqueue(pairs, timeLeft);
         await using CancellationTokenRegistration cancel = cancellation.UnsafeRegister(_ => Cancel(request, cancellation), null);
         return await request.Completion;
@@ -178,7 +178,7 @@ internal sealed class Batcher : IDisposable
         worker.Take(_queue, now, _pace, _idle);
         foreach (WaitingPair pair in worker.Batch)
         {
-            if (pair.Request.TryStart())
+            if (pair.Request.TryStart(now))
                 _observer.RequestStarted(now - pair.Request.Enqueued);
         }
 
@@ -190,6 +190,7 @@ internal sealed class Batcher : IDisposable
     {
         lock (_gate)
         {
+            var now = Now;
             if (failure is null)
             {
                 _pace.Observe(worker.RunningTokens, ran);
@@ -200,7 +201,7 @@ internal sealed class Batcher : IDisposable
             {
                 (ScoringRequest request, int index) = worker.Batch[row];
                 if (failure is null)
-                    request.Scored(index, PairScore.Of(worker.LogitsOf(row), _config.Activation, _config.RelevantLabel));
+                    request.Scored(index, PairScore.Of(worker.LogitsOf(row), _config.Activation, _config.RelevantLabel), now);
                 else
                     Fail(request, failure);
             }

@@ -26,6 +26,10 @@ internal sealed class Workspace
 
     public List<Token> Tokens { get; } = [];
 
+    public List<TextPiece> VerbatimPieces { get; } = [];
+
+    public List<TextPiece> NormalizedPieces { get; } = [];
+
     public PriorityQueue<(int Left, int Id), long> Merges { get; } = new();
 
     public static Workspace Rent()

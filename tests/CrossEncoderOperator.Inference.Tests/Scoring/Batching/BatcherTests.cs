@@ -79,7 +79,7 @@ public sealed class BatcherTests : IDisposable
         });
         using CrossEncoder model = poisoned.Load();
         await model.SelfTestAsync(Cancellation);
-        EncodedPair[] pairs = model.Encode("red shoes", ["blue jacket", "blue kettle", "red jacket"], model.Truncation, Cancellation);
+        EncodedPair[] pairs = model.EncodeAll("red shoes", ["blue jacket", "blue kettle", "red jacket"]);
         PairScore[] scores = await model.ScoreAsync(pairs, Cancellation);
         Assert.Equal([true, false, true], scores.Select(score => double.IsFinite(score.Logit)));
         Assert.Equal((await model.ScoreAsync(pairs[..1], Cancellation))[0].Logit, scores[0].Logit, 1e-5);
@@ -111,7 +111,7 @@ public sealed class BatcherTests : IDisposable
         OverloadedException late = await Assert.ThrowsAsync<OverloadedException>(
             () => model.ScoreAsync(Encode(model, 4000), TimeSpan.FromTicks(1), Cancellation));
         Assert.Equal(Overload.Deadline, late.Reason);
-        Assert.Equal(4, (await model.ScoreAsync(Encode(model, 4), s_patience, Cancellation)).Length);
+        Assert.Equal(4, (await model.ScoreAsync(Encode(model, 4), s_patience, Cancellation)).Scores.Length);
     }
 
     [Fact]
@@ -184,9 +184,7 @@ public sealed class BatcherTests : IDisposable
         model.Dispose();
     }
 
-    private static EncodedPair[] Encode(CrossEncoder model, int count) => model.Encode(
+    private static EncodedPair[] Encode(CrossEncoder model, int count) => model.EncodeAll(
         "red shoes",
-        [.. Enumerable.Range(0, count).Select(i => string.Join(' ', Enumerable.Repeat(i % 3 == 0 ? "red jacket" : "blue", 1 + i * 7 % 25)))],
-        model.Truncation,
-        Cancellation);
+        [.. Enumerable.Range(0, count).Select(i => string.Join(' ', Enumerable.Repeat(i % 3 == 0 ? "red jacket" : "blue", 1 + i * 7 % 25)))]);
 }

@@ -8,7 +8,7 @@ internal static class PairsOf
 
     /// <summary>Pairs of which only the length matters.</summary>
     public static EncodedPair[] Lengths(params IEnumerable<int> lengths) =>
-        [.. lengths.Select(length => new EncodedPair(s_template, new int[length], 0, false))];
+        [.. lengths.Select(length => new EncodedPair(s_template, new int[length], 0, default, false))];
 
     /// <summary>Lengths as real documents have them: log-normal between 20 and 400 tokens.</summary>
     public static int[] MixedLengths(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => MixedLength(random))];

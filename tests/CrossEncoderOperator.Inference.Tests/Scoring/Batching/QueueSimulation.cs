@@ -88,7 +88,7 @@ internal sealed class QueueSimulation(int workers, int slotsPerSecond)
         ScoredTokens += tokens;
         foreach (WaitingPair pair in batch)
         {
-            pair.Request.Scored(pair.Index, default);
+            pair.Request.Scored(pair.Index, default, Now);
             if (pair.Request.IsEnded)
                 End(pair.Request, Now <= pair.Request.Deadline ? Outcome.InTime : Outcome.Late);
         }

@@ -1,0 +1,34 @@
+using System.Globalization;
+using CrossEncoderOperator.Server.Settings;
+
+namespace CrossEncoderOperator.Server.Tests.Hosting;
+
+public sealed class MetricsTests
+{
+    [Fact]
+    public async Task A_server_that_is_set_to_chunk_does_so_for_every_dialect()
+    {
+        await using var server = new RunningServer
+        {
+            Settings = { Documents = new DocumentSettings { Strategy = "Chunk", MaxTokens = 20, OverlapTokens = 5, MaxChunks = 3 } },
+        };
+        await server.InitializeAsync();
+        var text = string.Join(' ', Enumerable.Repeat("kettle", 45));
+        var (_, answer) = await server.PostAsync("/rerank", $$"""{"query": "red", "texts": ["{{text}}", "{{text}} {{text}}"]}""");
+        var ranks = answer.EnumerateArray().OrderBy(rank => rank.GetProperty("index").GetInt32()).ToArray();
+        Assert.Equal([3, 3], ranks.Select(rank => rank.GetProperty("chunk").GetProperty("count").GetInt32()));
+        Assert.Equal([false, true], ranks.Select(rank => rank.GetProperty("truncated").GetBoolean()));
+        // A query of one token and three special ones beside each chunk.
+        Assert.Equal([72, 72], ranks.Select(rank => rank.GetProperty("tokens").GetInt32()));
+        Assert.Equal((2, 6), (await ValueAsync(server, "document_chunks_count"), await ValueAsync(server, "document_chunks_sum")));
+    }
+
+    /// <summary>The only series with a name, without the prefix, and a label of its own.</summary>
+    private static async Task<double> ValueAsync(RunningServer server, string name, string label = "")
+    {
+        var text = await server.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
+        var line = text.Split('\n').Single(line =>
+            line.StartsWith($"crossencoder_{name}{{", StringComparison.Ordinal) && (label.Length == 0 || line.Contains($"=\"{label}\"", StringComparison.Ordinal)));
+        return double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);
+    }
+}
