@@ -52,15 +52,15 @@ internal sealed class CharacterTable
     public static CharacterTable Instance { get; } = Load();
 
     /// <summary>Control, format and private-use characters, which <c>clean_text</c> removes.</summary>
-    public bool IsDropped(int code) => ClassesOf(code).HasFlag(Classes.Dropped);
+    public bool IsDropped(int code) => Is(code, Classes.Dropped);
 
-    public bool IsPunctuation(int code) => ClassesOf(code).HasFlag(Classes.Punctuation);
+    public bool IsPunctuation(int code) => Is(code, Classes.Punctuation);
 
-    public bool IsNonspacingMark(int code) => ClassesOf(code).HasFlag(Classes.NonspacingMark);
+    public bool IsNonspacingMark(int code) => Is(code, Classes.NonspacingMark);
 
-    public bool IsLetter(int code) => ClassesOf(code).HasFlag(Classes.Letter);
+    public bool IsLetter(int code) => Is(code, Classes.Letter);
 
-    public bool IsNumber(int code) => ClassesOf(code).HasFlag(Classes.Number);
+    public bool IsNumber(int code) => Is(code, Classes.Number);
 
     public string? Lowercase(int code) => _lowercase.GetValueOrDefault(code);
 
@@ -86,6 +86,9 @@ internal sealed class CharacterTable
         using var reader = new StreamReader(stream);
         return new CharacterTable(reader);
     }
+
+    /// <summary>Not <c>HasFlag</c>, which allocates until the code is optimized.</summary>
+    private bool Is(int code, Classes classes) => (ClassesOf(code) & classes) != Classes.None;
 
     private Classes ClassesOf(int code) =>
         _pages[code >> PageBits] is { } page ? page[code & (PageSize - 1)] : Classes.None;

@@ -1,3 +1,5 @@
+using CrossEncoderOperator.Inference.Tokenization;
+
 namespace CrossEncoderOperator.Inference.Tests.Scoring.Batching;
 
 /// <summary>Counts what the whole process allocates, so that nothing else may run.</summary>
@@ -20,6 +22,22 @@ public sealed class AllocationTests
         using var model = directory.Load();
         var pairs = model.EncodeAll("red shoes", s_documents);
         await AssertBytesPerPairAsync(256, () => model.ScoreAsync(pairs, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Encoding_and_scoring_allocate_little(bool parallel)
+    {
+        using var directory = new TestModel();
+        using var model = directory.Load(options => options with { Threads = new(parallel ? 2 : 1, "test") });
+        var options = new EncodingOptions(model.Truncation);
+        await AssertBytesPerPairAsync(512, async () =>
+        {
+            var request = model.Encode(["red shoes"], s_documents, options, Cancellation);
+            await model.ScoreAsync(request.Pairs, Cancellation);
+            request.Release();
+        });
     }
 
     private static async Task AssertBytesPerPairAsync(int most, Func<Task> run)
