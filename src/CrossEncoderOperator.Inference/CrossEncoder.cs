@@ -1,6 +1,8 @@
+using System.Globalization;
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Scoring;
 using CrossEncoderOperator.Inference.Scoring.Batching;
+using CrossEncoderOperator.Inference.Scoring.Caching;
 using CrossEncoderOperator.Inference.Tokenization;
 using CrossEncoderOperator.Inference.Tokenization.Files;
 using Microsoft.ML.OnnxRuntime;
@@ -21,6 +23,7 @@ public sealed class CrossEncoder : IDisposable
     private readonly IScoringObserver _observer;
     private readonly TimeProvider _time;
     private readonly TimeSpan _loadTime;
+    private readonly CachingScorer? _cache;
     private InferenceEngine _engine;
 
     private CrossEncoder(
@@ -35,6 +38,11 @@ public sealed class CrossEncoder : IDisposable
         long started = time.GetTimestamp();
         _engine = Start(WorkerLayout.Of(options.Workers, options.WorkerThreads, options.Threads.Count));
         _loadTime = time.GetElapsedTime(started);
+        CacheState = StateOf(options.Cache, Variant.Variant);
+        if (options.Cache is { } cache && MayCache(cache, Variant.Variant))
+        {
+            _cache = new CachingScorer(new ScoreCache(cache.Bytes, cache.TimeToLive, time), observer);
+        }
     }
 
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
@@ -47,6 +55,9 @@ public sealed class CrossEncoder : IDisposable
 
     /// <summary>How the optimized graph came about, for people.</summary>
     public string GraphSource => _engine.Session.GraphSource;
+
+    /// <summary>Whether scores are kept, for people.</summary>
+    public string CacheState { get; }
 
     /// <summary>Digest of the model directory.</summary>
     public string Digest => _directory.Manifest.Digest;
@@ -132,7 +143,9 @@ public sealed class CrossEncoder : IDisposable
     /// <param name="cancellation">The scores are no longer needed.</param>
     /// <exception cref="OverloadedException">The scores would come too late.</exception>
     public Task<ScoredRequest> ScoreAsync(IReadOnlyList<EncodedPair> pairs, TimeSpan? timeLeft, CancellationToken cancellation) =>
-        _engine.Batcher.ScoreAsync(pairs, timeLeft, cancellation);
+        _cache is null
+            ? _engine.Batcher.ScoreAsync(pairs, timeLeft, cancellation)
+            : _cache.ScoreAsync(pairs, missing => _engine.Batcher.ScoreAsync(missing, timeLeft, cancellation), cancellation);
 
     /// <summary>
     /// Runs short pairs and one of the greatest length with the highest token id, which also warms the session up.
@@ -197,6 +210,15 @@ public sealed class CrossEncoder : IDisposable
     }
 
     public void Dispose() => _engine.Dispose();
+
+    private static bool MayCache(CacheOptions options, ModelVariant variant) => variant != ModelVariant.Int8 || options.Quantized;
+
+    private static string StateOf(CacheOptions? options, ModelVariant variant) => options switch
+    {
+        null => "off",
+        _ when !MayCache(options, variant) => "off: int8 scores depend on what else is in their batch",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{options.Bytes} bytes for {options.TimeToLive.TotalSeconds:0} s"),
+    };
 
     /// <summary>One session at a time: there may be no memory for two.</summary>
     private void Restart(WorkerLayout layout)

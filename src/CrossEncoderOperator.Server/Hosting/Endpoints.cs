@@ -117,6 +117,7 @@ internal sealed class Endpoints(
                 Workers = model.Layout.Workers,
                 WorkerThreads = model.Layout.Threads,
                 WorkersReason = model.Layout.Reason,
+                Cache = model.CacheState,
                 RuntimeVersion = CrossEncoder.RuntimeVersion,
                 Version = s_version,
             },

@@ -45,6 +45,8 @@ internal sealed record InfoAnswer
 
     public required string WorkersReason { get; init; }
 
+    public required string Cache { get; init; }
+
     public required string RuntimeVersion { get; init; }
 
     public required string Version { get; init; }

@@ -2,6 +2,7 @@ using CrossEncoderOperator.Inference;
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Scoring;
 using CrossEncoderOperator.Inference.Scoring.Batching;
+using CrossEncoderOperator.Inference.Scoring.Caching;
 using CrossEncoderOperator.Server.Health;
 using CrossEncoderOperator.Server.Metrics;
 using CrossEncoderOperator.Server.Reranking;
@@ -84,6 +85,9 @@ internal sealed class ModelLoader(
             MaxWait = TimeSpan.FromMilliseconds(settings.Batching.MaxWaitMilliseconds),
             QueuedTokens = settings.Limits.QueuedTokens,
         },
+        Cache = settings.Cache is { SizeBytes: > 0 } cache
+            ? new CacheOptions(cache.SizeBytes, TimeSpan.FromSeconds(cache.TtlSeconds), cache.Quantized)
+            : null,
         MaxTokens = settings.Model.MaxTokens,
         Variant = settings.Model.Variant switch
         {

@@ -20,6 +20,7 @@ internal sealed class ServerMetrics : IScoringObserver
     private readonly Histogram _scores;
     private readonly Histogram _pairTokens;
     private readonly Counter _refused;
+    private readonly Counter _cache;
     private readonly Histogram _batchSize;
     private readonly Histogram _batchTokens;
     private readonly Counter _tokens;
@@ -81,6 +82,8 @@ internal sealed class ServerMetrics : IScoringObserver
         _workers = create.CreateGauge("crossencoder_workers", "Batches that run at the same time.");
         _workerThreads = create.CreateGauge("crossencoder_worker_threads", "Threads of each batch.");
         _info = create.CreateGauge("crossencoder_model_info", "Always 1.", "uri", "digest", "provider", "variant");
+        _cache = create.CreateCounter(
+            "crossencoder_cache_pairs_total", "Pairs that were looked for among the kept scores; shared were being scored already.", "result");
         DotNetStats.Register(Registry);
         // A rate misses the first value of a series that was not there before, and with it the first errors.
         foreach (Dialect dialect in Dialect.All)
@@ -91,6 +94,10 @@ internal sealed class ServerMetrics : IScoringObserver
 
         foreach (string reason in (string[])["deadline", "in_flight", "queue"])
             _refused.WithLabels(reason);
+        foreach (var result in (string[])["hit", "shared", "miss"])
+        {
+            _cache.WithLabels(result);
+        }
     }
 
     public CollectorRegistry Registry { get; } = Prometheus.Metrics.NewCustomRegistry();
@@ -119,6 +126,13 @@ internal sealed class ServerMetrics : IScoringObserver
 
     /// <param name="probability">Probability of relevance.</param>
     public void DocumentScored(double probability) => _scores.Observe(probability);
+
+    public void CacheRead(int hits, int shared, int misses)
+    {
+        _cache.WithLabels("hit").Inc(hits);
+        _cache.WithLabels("shared").Inc(shared);
+        _cache.WithLabels("miss").Inc(misses);
+    }
 
     public void RequestStarted(TimeSpan waited) => _queue.Observe(waited.TotalSeconds);
 

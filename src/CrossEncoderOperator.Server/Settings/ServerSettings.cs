@@ -21,4 +21,6 @@ internal sealed record ServerSettings
 
     /// <summary>Null for the scores of the model as they are.</summary>
     public CalibrationSettings? Calibration { get; set; }
+
+    public CacheSettings Cache { get; set; } = new();
 }

@@ -56,6 +56,9 @@ internal static class SettingsFile
         { Documents.MaxTokens: < 8 or > 1 << 20 } => "documents.maxTokens must be between 8 and 1048576",
         { Documents.OverlapTokens: < 0 or > 1 << 20 } => "documents.overlapTokens must be between 0 and 1048576",
         { Documents.MaxChunks: < 1 or > 256 } => "documents.maxChunks must be between 1 and 256",
+        { Cache.SizeBytes: not 0 and < CacheSettings.MinBytes or > CacheSettings.MaxBytes } =>
+            $"cache.sizeBytes must be 0, or between {CacheSettings.MinBytes} and {CacheSettings.MaxBytes}",
+        { Cache.TtlSeconds: < 1 or > 31536000 } => "cache.ttlSeconds must be between 1 and 31536000",
         _ => settings.Calibration?.FindProblem(),
     };
 }

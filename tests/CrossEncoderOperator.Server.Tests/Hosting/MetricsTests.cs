@@ -5,6 +5,21 @@ namespace CrossEncoderOperator.Server.Tests.Hosting;
 
 public sealed class MetricsTests
 {
+    private const string Request = """{"query": "red shoes", "texts": ["red", "blue shoes"]}""";
+
+    [Fact]
+    public async Task A_request_that_was_asked_before_costs_the_model_nothing()
+    {
+        await using var server = new RunningServer { Settings = { Cache = new CacheSettings { SizeBytes = 1 << 20 } } };
+        await server.InitializeAsync();
+        var (_, first) = await server.PostAsync("/rerank", Request);
+        var (_, second) = await server.PostAsync("/rerank", Request);
+        Assert.Equal(first.GetRawText(), second.GetRawText());
+        Assert.Equal((2, 0, 2), (await ValueAsync(server, "cache_pairs_total", "hit"), await ValueAsync(server, "cache_pairs_total", "shared"), await ValueAsync(server, "cache_pairs_total", "miss")));
+        Assert.Equal((4, 13, 4), (await ValueAsync(server, "documents_total"), await ValueAsync(server, "tokens_total"), await ValueAsync(server, "document_chunks_count")));
+        Assert.Equal("1048576 bytes for 3600 s", (await server.GetAsync("/info")).Body.GetProperty("cache").GetString());
+    }
+
     [Fact]
     public async Task A_server_that_is_set_to_chunk_does_so_for_every_dialect()
     {

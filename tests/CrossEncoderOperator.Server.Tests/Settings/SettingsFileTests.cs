@@ -21,7 +21,8 @@ public sealed class SettingsFileTests
               "batching": { "maxTokens": 4096, "maxWaitMilliseconds": 5 },
               "limits": { "documentsPerRequest": 10, "bodyBytes": 20, "timeoutSeconds": 30, "queuedTokens": 40 },
               "documents": { "strategy": "Chunk", "maxTokens": 200, "overlapTokens": 20, "maxChunks": 4 },
-              "calibration": { "method": "Platt", "scale": 1.7, "offset": -0.4 }
+              "calibration": { "method": "Platt", "scale": 1.7, "offset": -0.4 },
+              "cache": { "sizeBytes": 2000000, "ttlSeconds": 60, "quantized": true }
             }
             """);
         Assert.Equal("int8", settings.Model.Variant);
@@ -35,6 +36,7 @@ public sealed class SettingsFileTests
         Assert.Equal(40, settings.Limits.QueuedTokens);
         Assert.Equal(new DocumentSettings { Strategy = "Chunk", MaxTokens = 200, OverlapTokens = 20, MaxChunks = 4 }, settings.Documents);
         Assert.Equal(new CalibrationSettings { Method = "Platt", Scale = 1.7, Offset = -0.4 }, settings.Calibration);
+        Assert.Equal(new CacheSettings { SizeBytes = 2_000_000, TtlSeconds = 60, Quantized = true }, settings.Cache);
         Assert.Equal(("product-search", "shop", "7f9c4d"), (settings.Name, settings.Namespace, settings.Revision));
         Assert.Equal(("file:///models/product-search", 256), (settings.Model.Uri, settings.Model.MaxTokens));
         Assert.StartsWith("e3b0", settings.Model.Sha256, StringComparison.Ordinal);
@@ -59,6 +61,7 @@ public sealed class SettingsFileTests
         Assert.Equal(("Truncate", null, 64, 16), (
             settings.Documents.Strategy, settings.Documents.MaxTokens, settings.Documents.OverlapTokens, settings.Documents.MaxChunks));
         Assert.Null(settings.Calibration);
+        Assert.Equal((0, 3600, false), (settings.Cache.SizeBytes, settings.Cache.TtlSeconds, settings.Cache.Quantized));
     }
 
     [Theory]
@@ -100,6 +103,8 @@ public sealed class SettingsFileTests
     [InlineData("""{"calibration": {"method": "Platt", "scale": 1, "offset": 0, "temperature": 1}}""", "server.json: calibration.temperature goes with the method Temperature")]
     [InlineData("""{"calibration": {"method": "Temperature", "temperature": 0}}""", "server.json: calibration.temperature must be between 1e-6 and 1e6")]
     [InlineData("""{"calibration": {"method": "Temperature", "temperature": 1, "offset": 1}}""", "server.json: calibration.scale and calibration.offset go with the method Platt")]
+    [InlineData("""{"cache": {"sizeBytes": 1000}}""", "server.json: cache.sizeBytes must be 0, or between 1048576 and 68719476736")]
+    [InlineData("""{"cache": {"ttlSeconds": 0}}""", "server.json: cache.ttlSeconds must be between 1 and 31536000")]
     [InlineData("""{"runtime": {"allowFallback": "yes"}}""", "server.json: runtime.allowFallback: " + Unfit)]
     public void Names_the_field_that_is_wrong(string json, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Parse(json)).Message);
