@@ -59,7 +59,7 @@ internal static class ServeCommand
     private static async Task RunAsync(ServerSettings settings, ServeOptions options)
     {
         var state = new ServerState();
-        var metrics = new ServerMetrics(settings);
+        var metrics = new ServerMetrics(settings, TimeProvider.System);
         using var loader = new ModelLoader(settings, options, state, metrics, TimeProvider.System);
         Task<TimeSpan> loading = Task.Run(loader.LoadAsync);
         try

@@ -1,18 +1,21 @@
 using System.Reflection;
 using CrossEncoderOperator.Inference;
 using CrossEncoderOperator.Inference.Scoring.Batching;
+using CrossEncoderOperator.Server.Capture;
+using CrossEncoderOperator.Server.Drift;
 using CrossEncoderOperator.Server.Health;
 using CrossEncoderOperator.Server.Metrics;
 using CrossEncoderOperator.Server.Reranking;
 using CrossEncoderOperator.Server.Reranking.Dialects;
 using CrossEncoderOperator.Server.Reranking.Reading;
 using CrossEncoderOperator.Server.Settings;
+using CrossEncoderOperator.Server.Telemetry;
 
 namespace CrossEncoderOperator.Server.Hosting;
 
 /// <summary>The routes of the server.</summary>
 internal sealed class Endpoints(
-    ServerSettings settings, ServerState state, ServerMetrics metrics, RequestReader reader, TimeProvider time)
+    ServerSettings settings, ServerState state, ServerMetrics metrics, RequestReader reader, CaptureService capture, TimeProvider time)
 {
     /// <summary>Bounds the memory that bodies take.</summary>
     private const int MaxInFlight = 128;
@@ -33,6 +36,7 @@ internal sealed class Endpoints(
             state.Phase == Phase.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
             state.PhaseText));
         routes.MapGet("/metrics", WriteMetricsAsync);
+        routes.MapGet("/drift", context => context.Response.WriteAsJsonAsync(metrics.Drift.Total, DriftJson.Default.DriftCounts));
         routes.MapGet("/openapi.json", context => OpenApi.WriteAsync(context.Response));
     }
 
@@ -75,6 +79,9 @@ internal sealed class Endpoints(
             RerankRequest request = await reader.ReadAsync(context.Request, dialect, either.Token);
             RerankResult result = await reranker.RerankAsync(
                 request, dialect.DocumentsField, () => limit - time.GetElapsedTime(started), either.Token);
+            capture.Offer(dialect.Route, request, result);
+            Tracing.AddSteps(result.Times, time.GetUtcNow());
+            using var post = Tracing.Source.StartActivity("post");
             AnswerHeaders.Add(context.Response.Headers, result, time.GetElapsedTime(started));
             await dialect.Answer(request, result, settings.Name, time.GetUtcNow()).ExecuteAsync(context);
         }

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using CrossEncoderOperator.Server.Capture;
 using CrossEncoderOperator.Server.Health;
 using CrossEncoderOperator.Server.Metrics;
 using CrossEncoderOperator.Server.Reranking.Reading;
 using CrossEncoderOperator.Server.Settings;
+using CrossEncoderOperator.Server.Telemetry;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace CrossEncoderOperator.Server.Hosting;
@@ -37,9 +39,14 @@ internal static class ServerHost
             .AddSingleton(TimeProvider.System)
             .AddSingleton(state)
             .AddSingleton(metrics)
+            .AddSingleton(settings.Capture)
+            .AddSingleton<CaptureService>()
+            .AddHostedService(services => services.GetRequiredService<CaptureService>())
             .AddSingleton<RequestReader>()
             .AddSingleton<Endpoints>()
             .AddSingleton<IHostLifetime, DrainingLifetime>();
+
+        Tracing.Add(builder.Services, builder.Configuration, settings);
 
         WebApplication app = builder.Build();
         app.UseMiddleware<RequestTiming>();

@@ -2,6 +2,7 @@ using CrossEncoderOperator.Inference;
 using CrossEncoderOperator.Inference.Scoring;
 using CrossEncoderOperator.Inference.Scoring.Batching;
 using CrossEncoderOperator.Inference.Tokenization;
+using CrossEncoderOperator.Server.Drift;
 using CrossEncoderOperator.Server.Reranking.Dialects;
 using CrossEncoderOperator.Server.Settings;
 using Prometheus;
@@ -11,6 +12,7 @@ namespace CrossEncoderOperator.Server.Metrics;
 /// <summary>What <c>/metrics</c> shows. Every series is there from the start, at zero.</summary>
 internal sealed class ServerMetrics : IScoringObserver
 {
+    private static readonly string[] s_errorKinds = ["invalid", "too_large", "overloaded", "closed", "failed", "not_ready", "timeout"];
     private static readonly double[] s_seconds = Histogram.ExponentialBuckets(0.0005, 2, 18);
 
     private readonly Histogram _requests;
@@ -20,7 +22,10 @@ internal sealed class ServerMetrics : IScoringObserver
     private readonly Histogram _scores;
     private readonly Histogram _pairTokens;
     private readonly Counter _refused;
+    private readonly Counter _errors;
     private readonly Counter _cache;
+    private readonly Counter _captured;
+    private readonly Gauge _drift;
     private readonly Histogram _batchSize;
     private readonly Histogram _batchTokens;
     private readonly Counter _tokens;
@@ -33,8 +38,9 @@ internal sealed class ServerMetrics : IScoringObserver
     private readonly Gauge _workerThreads;
     private readonly Gauge _info;
 
-    public ServerMetrics(ServerSettings settings)
+    public ServerMetrics(ServerSettings settings, TimeProvider time)
     {
+        Drift = new DriftMonitor(settings.Drift, time);
         Registry.SetStaticLabels(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["namespace"] = settings.Namespace,
@@ -82,8 +88,15 @@ internal sealed class ServerMetrics : IScoringObserver
         _workers = create.CreateGauge("crossencoder_workers", "Batches that run at the same time.");
         _workerThreads = create.CreateGauge("crossencoder_worker_threads", "Threads of each batch.");
         _info = create.CreateGauge("crossencoder_model_info", "Always 1.", "uri", "digest", "provider", "variant");
+        _errors = create.CreateCounter("crossencoder_errors_total", "Requests that got no scores.", "kind");
         _cache = create.CreateCounter(
             "crossencoder_cache_pairs_total", "Pairs that were looked for among the kept scores; shared were being scored already.", "result");
+        _captured = create.CreateCounter("crossencoder_captured_requests_total", "Requests of the sample.", "result");
+        _drift = create.CreateGauge(
+            "crossencoder_drift_psi",
+            "Population stability index against the reference; absent without one, or with too few documents.",
+            new GaugeConfiguration { LabelNames = ["signal"], SuppressInitialValue = true });
+        Registry.AddBeforeCollectCallback(UpdateDrift);
         DotNetStats.Register(Registry);
         // A rate misses the first value of a series that was not there before, and with it the first errors.
         foreach (Dialect dialect in Dialect.All)
@@ -94,11 +107,24 @@ internal sealed class ServerMetrics : IScoringObserver
 
         foreach (string reason in (string[])["deadline", "in_flight", "queue"])
             _refused.WithLabels(reason);
+        foreach (var kind in s_errorKinds)
+        {
+            _errors.WithLabels(kind);
+        }
+
         foreach (var result in (string[])["hit", "shared", "miss"])
         {
             _cache.WithLabels(result);
         }
+
+        foreach (var result in (string[])["written", "dropped"])
+        {
+            _captured.WithLabels(result);
+        }
     }
+
+    /// <summary>Scores and lengths against a reference.</summary>
+    public DriftMonitor Drift { get; }
 
     public CollectorRegistry Registry { get; } = Prometheus.Metrics.NewCustomRegistry();
 
@@ -125,7 +151,25 @@ internal sealed class ServerMetrics : IScoringObserver
     }
 
     /// <param name="probability">Probability of relevance.</param>
-    public void DocumentScored(double probability) => _scores.Observe(probability);
+    /// <param name="tokens">Tokens that the model read for it.</param>
+    public void DocumentScored(double probability, int tokens)
+    {
+        _scores.Observe(probability);
+        Drift.Add(probability, tokens);
+    }
+
+    public void RequestFailed(int status) => _errors.WithLabels(status switch
+    {
+        413 => "too_large",
+        429 => "overloaded",
+        499 => "closed",
+        503 => "not_ready",
+        504 => "timeout",
+        >= 500 => "failed",
+        _ => "invalid",
+    }).Inc();
+
+    public void RequestCaptured(bool written) => _captured.WithLabels(written ? "written" : "dropped").Inc();
 
     public void CacheRead(int hits, int shared, int misses)
     {
@@ -153,5 +197,19 @@ internal sealed class ServerMetrics : IScoringObserver
         _workerThreads.Set(model.Layout.Threads);
         _load.Set(duration.TotalSeconds);
         _info.WithLabels(uri, model.Digest, model.Provider.Name, model.Variant.Name).Set(1);
+    }
+
+    private void UpdateDrift()
+    {
+        if (Drift.Compare() is var (scores, tokens))
+        {
+            _drift.WithLabels("score").Set(scores);
+            _drift.WithLabels("tokens").Set(tokens);
+        }
+        else
+        {
+            _drift.WithLabels("score").Unpublish();
+            _drift.WithLabels("tokens").Unpublish();
+        }
     }
 }

@@ -76,7 +76,7 @@ internal sealed class Reranker(CrossEncoder model, ServerSettings settings, Serv
             var (first, count) = encoded.PairsOf(i);
             var score = scores[winners[i]];
             var tokens = TokensOf(encoded, first, count);
-            metrics.DocumentScored(_scale.ProbabilityOf(score));
+            metrics.DocumentScored(_scale.ProbabilityOf(score), tokens);
             documents[i] = new RankedDocument(
                 i,
                 request.RawScores ? score.Logit : _scale.ScoreOf(score),

@@ -23,4 +23,8 @@ internal sealed record ServerSettings
     public CalibrationSettings? Calibration { get; set; }
 
     public CacheSettings Cache { get; set; } = new();
+
+    public CaptureSettings Capture { get; set; } = new();
+
+    public DriftSettings Drift { get; set; } = new();
 }

@@ -59,6 +59,9 @@ internal static class SettingsFile
         { Cache.SizeBytes: not 0 and < CacheSettings.MinBytes or > CacheSettings.MaxBytes } =>
             $"cache.sizeBytes must be 0, or between {CacheSettings.MinBytes} and {CacheSettings.MaxBytes}",
         { Cache.TtlSeconds: < 1 or > 31536000 } => "cache.ttlSeconds must be between 1 and 31536000",
-        _ => settings.Calibration?.FindProblem(),
+        { Drift.Reference: { } file } when !Path.IsPathRooted(file) => "drift.reference must be an absolute path",
+        { Drift.MinSamples: < 1 } => "drift.minSamples must be at least 1",
+        { Drift.WindowSeconds: < 60 or > 31536000 } => "drift.windowSeconds must be between 60 and 31536000",
+        _ => settings.Calibration?.FindProblem() ?? settings.Capture.FindProblem(),
     };
 }

@@ -21,6 +21,24 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task Errors_are_counted_by_kind()
+    {
+        await using var server = new RunningServer();
+        await server.StartAsync();
+        await server.PostAsync("/rerank", Request);
+        await server.LoadAsync();
+        await server.PostAsync("/rerank", "{");
+        await server.PostAsync("/v1/score", "{}");
+        await server.PostAsync("/rerank", new byte[2_000_001]);
+        (string Kind, int Count)[] expected =
+            [("invalid", 2), ("too_large", 1), ("not_ready", 1), ("overloaded", 0), ("failed", 0), ("timeout", 0), ("closed", 0)];
+        foreach (var (kind, count) in expected)
+        {
+            Assert.Equal((kind, count), (kind, await ValueAsync(server, "errors_total", kind)));
+        }
+    }
+
+    [Fact]
     public async Task A_server_that_is_set_to_chunk_does_so_for_every_dialect()
     {
         await using var server = new RunningServer

@@ -25,7 +25,7 @@ public sealed class ModelLoaderTests
         var state = new ServerState();
         var settings = new ServerSettings();
         using var loader = new ModelLoader(
-            settings, new ServeOptions(directory, IPAddress.Loopback, 0, TimeSpan.Zero), state, new ServerMetrics(settings), time);
+            settings, new ServeOptions(directory, IPAddress.Loopback, 0, TimeSpan.Zero), state, new ServerMetrics(settings, time), time);
         Task loading = loader.LoadAsync();
         try
         {

@@ -68,7 +68,7 @@ public sealed class RunningServer : IAsyncLifetime
     internal async Task StartAsync()
     {
         var options = new ServeOptions(Model.Directory, IPAddress.Loopback, 0, TimeSpan.Zero);
-        var metrics = new ServerMetrics(Settings);
+        var metrics = new ServerMetrics(Settings, TimeProvider.System);
         _loader = new ModelLoader(Settings, options, State, metrics, TimeProvider.System);
         _app = ServerHost.Build(Settings, options, State, metrics);
         await _app.StartAsync();

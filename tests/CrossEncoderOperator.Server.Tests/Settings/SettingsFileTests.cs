@@ -22,7 +22,9 @@ public sealed class SettingsFileTests
               "limits": { "documentsPerRequest": 10, "bodyBytes": 20, "timeoutSeconds": 30, "queuedTokens": 40 },
               "documents": { "strategy": "Chunk", "maxTokens": 200, "overlapTokens": 20, "maxChunks": 4 },
               "calibration": { "method": "Platt", "scale": 1.7, "offset": -0.4 },
-              "cache": { "sizeBytes": 2000000, "ttlSeconds": 60, "quantized": true }
+              "cache": { "sizeBytes": 2000000, "ttlSeconds": 60, "quantized": true },
+              "capture": { "sampleRate": 0.5, "redact": ["Phone"], "directory": "/capture", "maxBytes": 2000000, "maxAgeSeconds": 600 },
+              "drift": { "reference": "/etc/drift.json", "minSamples": 5, "windowSeconds": 600 }
             }
             """);
         Assert.Equal("int8", settings.Model.Variant);
@@ -37,6 +39,11 @@ public sealed class SettingsFileTests
         Assert.Equal(new DocumentSettings { Strategy = "Chunk", MaxTokens = 200, OverlapTokens = 20, MaxChunks = 4 }, settings.Documents);
         Assert.Equal(new CalibrationSettings { Method = "Platt", Scale = 1.7, Offset = -0.4 }, settings.Calibration);
         Assert.Equal(new CacheSettings { SizeBytes = 2_000_000, TtlSeconds = 60, Quantized = true }, settings.Cache);
+        Assert.Equal(["Phone"], settings.Capture.Redact);
+        Assert.Equal(
+            (0.5, "/capture", 2_000_000, 600),
+            (settings.Capture.SampleRate, settings.Capture.Directory, settings.Capture.MaxBytes, settings.Capture.MaxAgeSeconds));
+        Assert.Equal(new DriftSettings { Reference = "/etc/drift.json", MinSamples = 5, WindowSeconds = 600 }, settings.Drift);
         Assert.Equal(("product-search", "shop", "7f9c4d"), (settings.Name, settings.Namespace, settings.Revision));
         Assert.Equal(("file:///models/product-search", 256), (settings.Model.Uri, settings.Model.MaxTokens));
         Assert.StartsWith("e3b0", settings.Model.Sha256, StringComparison.Ordinal);
@@ -62,6 +69,10 @@ public sealed class SettingsFileTests
             settings.Documents.Strategy, settings.Documents.MaxTokens, settings.Documents.OverlapTokens, settings.Documents.MaxChunks));
         Assert.Null(settings.Calibration);
         Assert.Equal((0, 3600, false), (settings.Cache.SizeBytes, settings.Cache.TtlSeconds, settings.Cache.Quantized));
+        Assert.Equal((0, null, 67_108_864, 86400), (
+            settings.Capture.SampleRate, settings.Capture.Directory, settings.Capture.MaxBytes, settings.Capture.MaxAgeSeconds));
+        Assert.Equal(["Email", "Phone", "CardNumber", "IpAddress"], settings.Capture.Redact);
+        Assert.Equal((null, 1000, 3600), (settings.Drift.Reference, settings.Drift.MinSamples, settings.Drift.WindowSeconds));
     }
 
     [Theory]
@@ -105,6 +116,15 @@ public sealed class SettingsFileTests
     [InlineData("""{"calibration": {"method": "Temperature", "temperature": 1, "offset": 1}}""", "server.json: calibration.scale and calibration.offset go with the method Platt")]
     [InlineData("""{"cache": {"sizeBytes": 1000}}""", "server.json: cache.sizeBytes must be 0, or between 1048576 and 68719476736")]
     [InlineData("""{"cache": {"ttlSeconds": 0}}""", "server.json: cache.ttlSeconds must be between 1 and 31536000")]
+    [InlineData("""{"capture": {"sampleRate": 1.5}}""", "server.json: capture.sampleRate must be between 0 and 1")]
+    [InlineData("""{"capture": {"sampleRate": 0.1}}""", "server.json: capture.directory is missing")]
+    [InlineData("""{"capture": {"directory": "here"}}""", "server.json: capture.directory must be an absolute path")]
+    [InlineData("""{"capture": {"maxBytes": 1000}}""", "server.json: capture.maxBytes must be at least 1048576")]
+    [InlineData("""{"capture": {"maxAgeSeconds": 1}}""", "server.json: capture.maxAgeSeconds must be between 60 and 31536000")]
+    [InlineData("""{"capture": {"redact": ["Email", "Name"]}}""", "server.json: capture.redact must hold only Email, Phone, CardNumber, IpAddress")]
+    [InlineData("""{"drift": {"reference": "drift.json"}}""", "server.json: drift.reference must be an absolute path")]
+    [InlineData("""{"drift": {"minSamples": 0}}""", "server.json: drift.minSamples must be at least 1")]
+    [InlineData("""{"drift": {"windowSeconds": 1}}""", "server.json: drift.windowSeconds must be between 60 and 31536000")]
     [InlineData("""{"runtime": {"allowFallback": "yes"}}""", "server.json: runtime.allowFallback: " + Unfit)]
     public void Names_the_field_that_is_wrong(string json, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Parse(json)).Message);
