@@ -1,6 +1,6 @@
 namespace CrossEncoderOperator.Server.Capture;
 
-/// <summary>A line of a capture file.</summary>
+/// <summary>A line of a capture file. With grades added it is what <c>evaluate</c> reads.</summary>
 /// <param name="Time">When it was answered.</param>
 /// <param name="Route">Path that was asked.</param>
 /// <param name="Query">The query.</param>

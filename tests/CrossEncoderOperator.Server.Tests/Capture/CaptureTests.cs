@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CrossEncoderOperator.Server.Evaluation;
 using CrossEncoderOperator.Server.Settings;
 using CrossEncoderOperator.Server.Tests.Hosting;
 using CrossEncoderOperator.TestKit;
@@ -33,6 +34,8 @@ public sealed class CaptureTests : IDisposable
             result.GetProperty("relevance_score").GetDouble(), scores[result.GetProperty("index").GetInt32()].GetDouble()));
         Assert.Equal(answer.GetProperty("score_version").GetString(), line.GetProperty("score_version").GetString());
         Assert.Equal(["blue", "red"], lines[1..].Select(text => JsonElement.Parse(text).GetProperty("query").GetString()).Order());
+        // With grades it can be evaluated.
+        Assert.Equal("shoes of [email]", LabelledFile.Parse([lines[0].Replace("{\"time\"", "{\"grades\":[1,0,0],\"time\"", StringComparison.Ordinal)])[0].Query);
     }
 
     [Fact]
