@@ -8,6 +8,8 @@ namespace CrossEncoderOperator.Api;
 /// <summary>A cross-encoder reranker: one model, served by as many pods as asked for, under one address.</summary>
 [KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = KubeKind, PluralName = Plural)]
 [ResourceNames(Singular = "crossencoderdeployment", ShortNames = ["ced"], Categories = ["rerankers"])]
+[ScaleSubresource(
+    SpecReplicasPath = ".spec.scaling.replicas", StatusReplicasPath = ".status.scaling.ready", LabelSelectorPath = ".status.scaling.selector")]
 [CelRule(
     "self.metadata.name.matches('^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$')",
     "the name is also the name of a Service: at most 63 characters of a-z, 0-9 and '-', the first a letter, the last not '-'")]

@@ -35,7 +35,7 @@ public sealed record CrossEncoderDeploymentSpec
     /// </summary>
     public PodTemplate? PodTemplate { get; init; }
 
-    /// <summary>How many replicas run.</summary>
+    /// <summary>How many replicas run, and when.</summary>
     public ScalingSpec? Scaling { get; init; }
 
     /// <summary>What a revision is judged by.</summary>

@@ -26,6 +26,12 @@ public static class Labels
     /// </summary>
     public const string Action = ApiGroup.Name + "/action";
 
+    /// <summary>Annotation: stay awake until this time, as of RFC 3339, whatever the schedules say and though nobody asks.</summary>
+    public const string WakeUntil = ApiGroup.Name + "/wake-until";
+
+    /// <summary>Annotation: with the value `true`, leave the number of replicas as it is.</summary>
+    public const string FreezeScaling = ApiGroup.Name + "/freeze-scaling";
+
     /// <summary>Value of <see cref="AppName"/> on the router's pods.</summary>
     public const string RouterName = "crossencoder-router";
 

@@ -2,6 +2,7 @@ using System.Net;
 using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Router.Balancing;
 using CrossEncoderOperator.Router.Forwarding;
+using CrossEncoderOperator.Router.Holding;
 using CrossEncoderOperator.Router.Hosting;
 using CrossEncoderOperator.Router.Loads;
 using CrossEncoderOperator.Router.Metrics;
@@ -125,6 +126,7 @@ internal static class RouterApp
             .AddSingleton(s => new Mirror(
                 s.GetRequiredService<HttpMessageInvoker>(), s.GetRequiredService<BodyMemory>(), options.MaxMirrored,
                 s.GetRequiredService<TimeProvider>()))
+            .AddSingleton<Holder>()
             .AddSingleton<RequestPipeline>()
             .AddSingleton<LoadStream>();
     }

@@ -56,4 +56,22 @@ public static class ConditionReason
 
     /// <summary>The mode is GatewayAPI, and the cluster does not have the Gateway API.</summary>
     public const string GatewayApiMissing = "GatewayAPIMissing";
+
+    /// <summary>The spec is served as soon as somebody asks, or a window opens.</summary>
+    public const string Asleep = "Asleep";
+
+    /// <summary>Nobody asked for a time; a request wakes it.</summary>
+    public const string Idle = "Idle";
+
+    /// <summary>No window of the schedules is open; no request wakes it.</summary>
+    public const string OutsideSchedule = "OutsideSchedule";
+
+    /// <summary>An exception of the schedules holds; no request wakes it.</summary>
+    public const string Exception = "Exception";
+
+    /// <summary>Replicas run.</summary>
+    public const string Awake = "Awake";
+
+    /// <summary>Replicas are on their way, and none is ready yet.</summary>
+    public const string Waking = "Waking";
 }

@@ -17,4 +17,7 @@ public static class ConditionType
 
     /// <summary>The revision that serves meets its objectives; present while it is watched after a promotion.</summary>
     public const string SloMet = "SLOMet";
+
+    /// <summary>No replicas run, because nobody asks or the schedules say so.</summary>
+    public const string Asleep = "Asleep";
 }

@@ -28,6 +28,7 @@ public sealed record CrossEncoderDeploymentStatus
     /// <summary>
     /// `Ready`: the spec is served, by all its replicas. `Reconciling`: on the way there. `Stalled`: does not get there by itself.
     /// `ModelResolved`: the model was found and its digest is known. `SLOMet`: the revision that serves meets its objectives.
+    /// `Asleep`: no replicas run, because nobody asks or the schedules say so.
     /// </summary>
     [ListMap("type")]
     public IReadOnlyList<V1Condition>? Conditions { get; init; }

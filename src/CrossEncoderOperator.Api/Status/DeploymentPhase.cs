@@ -24,6 +24,9 @@ public static class DeploymentPhase
     /// <summary>Stalled: a person must act.</summary>
     public const string Failed = "Failed";
 
+    /// <summary>No replicas run, because nobody asks or the schedules say so.</summary>
+    public const string Asleep = "Asleep";
+
     /// <summary>No replicas are asked for.</summary>
     public const string Stopped = "Stopped";
 

@@ -87,4 +87,12 @@ internal static class FieldChecks
             errors.Add(new(path, $"must be from {shortest} to {longest}, is {text}"));
         }
     }
+
+    public static void WholeSeconds(this List<SpecError> errors, string path, string? text)
+    {
+        if (Duration.TryParse(text, out var value) && value.Ticks % TimeSpan.TicksPerSecond != 0)
+        {
+            errors.Add(new(path, "must be whole seconds"));
+        }
+    }
 }

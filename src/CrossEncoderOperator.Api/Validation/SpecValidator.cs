@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using CrossEncoderOperator.Api.Models;
 using CrossEncoderOperator.Api.Pods;
 using CrossEncoderOperator.Api.Serving;
-using CrossEncoderOperator.Api.Units;
 
 namespace CrossEncoderOperator.Api.Validation;
 
@@ -39,7 +38,7 @@ public static partial class SpecValidator
             "spec.resources.gpuResource", spec.Resources?.GpuResource, GpuResource(),
             $"is not the name of an extended resource such as {ResourcesSpec.DefaultGpuResource}");
         PodTemplateValidator.Validate(spec.PodTemplate, errors);
-        errors.Range("spec.scaling.minReplicas", spec.Scaling?.MinReplicas, 0, 1000);
+        ScalingValidator.Validate(spec.Scaling, errors);
         SloValidator.Validate(spec.Slo, errors);
         RolloutValidator.Validate(spec.Rollout, errors);
         TrafficValidator.Validate(spec.Traffic, errors);
@@ -80,10 +79,7 @@ public static partial class SpecValidator
         errors.Range("spec.serving.limits.documentsPerRequest", serving?.Limits?.DocumentsPerRequest, 1, 10_000);
         errors.Amount("spec.serving.limits.bodyBytes", serving?.Limits?.BodyBytes, "1Ki", "64Mi");
         errors.Time("spec.serving.limits.timeout", serving?.Limits?.Timeout, "1s", "10m");
-        if (Duration.TryParse(serving?.Limits?.Timeout, out var timeout) && timeout.Ticks % TimeSpan.TicksPerSecond != 0)
-        {
-            errors.Add(new("spec.serving.limits.timeout", "must be whole seconds"));
-        }
+        errors.WholeSeconds("spec.serving.limits.timeout", serving?.Limits?.Timeout);
         LabelValidator.Labels("spec.serving.labels", serving?.Labels, errors);
     }
 

@@ -29,6 +29,9 @@ public sealed record Plan
     /// <summary>Whether the annotation that asks for an action is to be removed: the action is on record.</summary>
     public bool ClearAction { get; init; }
 
+    /// <summary>The pod that has ended a sleep with this decision; its start is worth measuring.</summary>
+    public V1Pod? Woken { get; init; }
+
     /// <summary>When to decide again though nothing changes.</summary>
     public TimeSpan? WakeAfter { get; init; }
 }

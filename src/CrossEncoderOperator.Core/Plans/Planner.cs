@@ -7,6 +7,7 @@ using CrossEncoderOperator.Core.Objects;
 using CrossEncoderOperator.Core.Objects.Gateway;
 using CrossEncoderOperator.Core.Revisions;
 using CrossEncoderOperator.Core.Rollouts;
+using CrossEncoderOperator.Core.Scaling;
 using k8s;
 using k8s.Models;
 
@@ -38,7 +39,8 @@ public static class Planner
             return Leave(snapshot, serving, Stalled(ConditionReason.InvalidSpec, string.Join("; ", errors), serving));
         }
         var target = Revision.Of(RevisionSpec.Of(spec!, settings.Objects.DefaultImage));
-        var rollouts = RolloutSettings.Of(snapshot.Deployment);
+        var scale = Scaler.Decide(snapshot.Deployment, snapshot.Load, revision => snapshot.StateOf(revision).Ready, snapshot.Now);
+        var rollouts = RolloutSettings.Of(snapshot.Deployment, scale);
         var obstacles = new Obstacles(
             pods => snapshot.Capacity?.Invoke(ServerPod.Template(snapshot.Deployment, target, settings.Objects), pods), snapshot.RouteHealth);
         var decision = new RolloutMachine(snapshot, rollouts, target.Name, serving, obstacles).Decide();
@@ -48,10 +50,10 @@ public static class Planner
             return Conflicting(snapshot, serving, foreign);
         }
         var standing = new Standing(snapshot, rollouts, decision, target.Name);
-        var status = new StatusBuilder(snapshot, decision).Build(standing.Situation(), rollouts.Replicas);
+        var status = new StatusBuilder(snapshot, decision).Build(standing.Situation(), scale);
         // That an API is installed is no event of any object.
         DateTimeOffset? installed = snapshot is { IsGatewayMode: true, HasGatewayApi: false } ? snapshot.Now + s_conflictRetry : null;
-        var wakeAt = Earliest(installed, Earliest(decision.WakeAt, standing.DeadlineAt));
+        var wakeAt = new[] { installed, decision.WakeAt, standing.DeadlineAt, scale.WakeAt }.Min();
         return new()
         {
             Apply = [.. desired.Where(child => snapshot.SameNameAs(child) is not { } live || !AppliedState.Matches(child, live))],
@@ -61,6 +63,7 @@ public static class Planner
             Events = [.. StatusEvents.Between(snapshot.Deployment.Status, status)],
             Asks = decision.Asks,
             ClearAction = decision.ClearAction,
+            Woken = Woken(snapshot, status),
             WakeAfter = wakeAt is { } time ? Later(time - snapshot.Now) : null,
         };
     }
@@ -97,6 +100,11 @@ public static class Planner
         return noted is not null && snapshot.StateOf(noted).Ready > 0 ? noted : null;
     }
 
+    private static V1Pod? Woken(Snapshot snapshot, CrossEncoderDeploymentStatus status) =>
+        status is { StableRevision: { } stable } && status.Condition(ConditionType.Asleep) is { Reason: ConditionReason.Awake }
+        && snapshot.Deployment.Status.Condition(ConditionType.Asleep) is { Reason: ConditionReason.Waking }
+            ? snapshot.PodsOf(stable).FirstOrDefault(AddressEndpoints.IsReady) : null;
+
     private static IKubernetesObject<V1ObjectMeta>? Conflict(Snapshot snapshot, IReadOnlyList<IKubernetesObject<V1ObjectMeta>> desired) =>
         desired.Select(snapshot.SameNameAs).OfType<IKubernetesObject<V1ObjectMeta>>()
             .Where(live => !snapshot.IsOwned(live))
@@ -128,15 +136,13 @@ public static class Planner
             .ToHashSet(StringComparer.Ordinal);
     }
 
-    private static DateTimeOffset? Earliest(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
-
     /// <summary>What is due now is due soon: a time that has passed must not make the queue spin.</summary>
     private static TimeSpan Later(TimeSpan wait) => wait < s_shortestWait ? s_shortestWait : wait;
 
     /// <summary>A plan that changes no object.</summary>
     private static Plan Leave(Snapshot snapshot, string? serving, Situation situation)
     {
-        var status = new StatusBuilder(snapshot, serving).Build(situation, replicas: null);
+        var status = new StatusBuilder(snapshot, serving).Build(situation, scale: null);
         return new()
         {
             Status = status,

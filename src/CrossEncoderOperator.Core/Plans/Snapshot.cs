@@ -1,9 +1,11 @@
 using CrossEncoderOperator.Api;
+using CrossEncoderOperator.Api.Scaling;
 using CrossEncoderOperator.Api.Status;
 using CrossEncoderOperator.Api.Traffic;
 using CrossEncoderOperator.Core.Capacity;
 using CrossEncoderOperator.Core.Inquiries;
 using CrossEncoderOperator.Core.Objects.Gateway;
+using CrossEncoderOperator.Core.Scaling;
 using k8s;
 using k8s.Models;
 
@@ -35,6 +37,15 @@ public sealed record Snapshot
 
     /// <summary>Share of the traffic in percent that each revision has had since the weights changed, as far as the routers tell.</summary>
     public IReadOnlyDictionary<string, double> MeasuredWeights { get; init; } = new Dictionary<string, double>(StringComparer.Ordinal);
+
+    /// <summary>What the routers report of the object; null where there is none.</summary>
+    public ObservedLoad? Load { get; init; }
+
+    /// <summary>What the latest start from zero replicas took; null where nothing was learned since the last decision.</summary>
+    public ColdStartStatus? ColdStart { get; init; }
+
+    /// <summary>When it was decided last to wake the object.</summary>
+    public DateTimeOffset WokeAt => Deployment.Status.Condition(ConditionType.Asleep) is { Status: "False", LastTransitionTime: { } at } ? new(at, TimeSpan.Zero) : Now;
 
     /// <summary>The time of the decision.</summary>
     public required DateTimeOffset Now { get; init; }

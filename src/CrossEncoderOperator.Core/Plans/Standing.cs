@@ -22,7 +22,8 @@ internal sealed class Standing
         _settings = settings;
         _decision = decision;
         _target = snapshot.StateOf(target);
-        _deadline = IsFirst || (ServesTarget && !IsComplete) ? Start() + settings.ProgressDeadline : null;
+        // What sleeps is not late.
+        _deadline = !settings.IsAsleep && (IsFirst || (ServesTarget && !IsComplete && !IsScaling)) ? Start() + settings.ProgressDeadline : null;
     }
 
     /// <summary>The progress deadline of what does not end by it; null when there is none, or when it has passed.</summary>
@@ -33,6 +34,9 @@ internal sealed class Standing
     private bool ServesTarget => _decision.Stable == _target.Name;
 
     private bool IsComplete => _target.IsComplete(_settings.Replicas);
+
+    /// <summary>Whether it serves, and replicas come and go as the load or the time asks for.</summary>
+    private bool IsScaling => _settings.IsScaled && _target.Ready > 0;
 
     private QuarantineEntry? Quarantine => _decision.Quarantined.FirstOrDefault(entry => entry.Revision == _target.Name);
 
@@ -52,11 +56,15 @@ internal sealed class Standing
         {
             return IsLate ? Late() : UnderWay();
         }
-        if (!IsComplete)
+        if (!IsComplete && !IsScaling)
         {
             return IsLate
                 ? Late()
                 : new(Progress.Reconciling, false, DeploymentPhase.Degraded, ConditionReason.ReplicasNotReady, Waiting());
+        }
+        if (_settings.IsAsleep)
+        {
+            return new(Progress.None, true, DeploymentPhase.Asleep, ConditionReason.Asleep, $"revision {_target.Name} is asleep");
         }
         if (_settings.Replicas == 0)
         {

@@ -6,6 +6,7 @@ using CrossEncoderOperator.Core.Analysis;
 using CrossEncoderOperator.Core.Objects;
 using CrossEncoderOperator.Core.Observations;
 using CrossEncoderOperator.Core.Rollouts;
+using CrossEncoderOperator.Core.Scaling;
 using k8s.Models;
 
 namespace CrossEncoderOperator.Core.Plans;
@@ -53,7 +54,7 @@ internal sealed class StatusBuilder
         };
     }
 
-    public CrossEncoderDeploymentStatus Build(Situation situation, int? replicas)
+    public CrossEncoderDeploymentStatus Build(Situation situation, ScaleDecision? scale)
     {
         var model = Model(out var resolved);
         var serving = _decision.Stable is { } stable ? _snapshot.StateOf(stable) : null;
@@ -63,7 +64,7 @@ internal sealed class StatusBuilder
             Url = SharedObjects.Url(_snapshot.Deployment),
             Phase = situation.Phase,
             Message = situation.Message,
-            Conditions = Conditions(situation, resolved),
+            Conditions = Conditions(situation, resolved, scale),
             StableRevision = _decision.Stable,
             CanaryRevision = _decision.Canary,
             PreviousRevision = _decision.Previous,
@@ -73,9 +74,33 @@ internal sealed class StatusBuilder
             RetryToken = _decision.RetryToken,
             LastAction = _decision.LastAction,
             Traffic = [.. _decision.Live.Select(Traffic)],
-            Scaling = new() { Desired = replicas ?? serving?.Replicas ?? 0, Ready = serving?.Ready ?? 0 },
+            Scaling = Scaling(scale, serving),
             Model = model,
             LastFailure = LastFailure(situation),
+        };
+    }
+
+    private ScalingStatus Scaling(ScaleDecision? scale, RevisionState? serving)
+    {
+        var selector = string.Join(',', ChildMetadata.Selector(_snapshot.Deployment).Select(label => $"{label.Key}={label.Value}"));
+        if (scale is null)
+        {
+            return (_old.Scaling ?? new()) with { Desired = serving?.Replicas ?? 0, Ready = serving?.Ready ?? 0, Selector = selector };
+        }
+        // A count that moves with each request would be written without end: it is told where something else is.
+        var isNews = _old.Scaling?.Desired != scale.Replicas;
+        return new()
+        {
+            Desired = scale.Replicas,
+            Ready = serving?.Ready ?? 0,
+            Held = isNews ? _snapshot.Load is { Held: > 0 and var held } ? held : null : scale.Replicas > 0 && serving?.Ready > 0 ? null : _old.Scaling?.Held,
+            Reason = scale.Reason,
+            Message = scale.Message,
+            ActiveSchedule = scale.ActiveSchedule,
+            NextTransition = scale.NextTransition?.UtcDateTime,
+            Until = scale.Until,
+            Selector = selector,
+            ColdStart = _snapshot.ColdStart ?? _old.Scaling?.ColdStart,
         };
     }
 
@@ -145,7 +170,7 @@ internal sealed class StatusBuilder
     /// <summary>The revision whose model is told of: the one under way as soon as it has pods.</summary>
     private static string? Told(string? canary, string? stable, IEnumerable<string> live) => canary is not null && live.Contains(canary) ? canary : stable;
 
-    private List<V1Condition> Conditions(Situation situation, (bool? Status, string Reason, string Message) resolved)
+    private List<V1Condition> Conditions(Situation situation, (bool? Status, string Reason, string Message) resolved, ScaleDecision? scale)
     {
         var conditions = new List<V1Condition> { Condition(ConditionType.Ready, situation.IsReady, situation.Reason, situation.Message) };
         if (situation.Progress is Progress.Reconciling)
@@ -162,7 +187,20 @@ internal sealed class StatusBuilder
         {
             conditions.Add(SloMet(verdicts));
         }
+        var asleep = scale is null ? _old.Condition(ConditionType.Asleep) : scale.MaySleep ? Asleep(scale) : null;
+        if (asleep is not null)
+        {
+            conditions.Add(asleep);
+        }
         return conditions;
+    }
+
+    private V1Condition Asleep(ScaleDecision scale)
+    {
+        var isUp = _decision.Stable is not { } stable || _snapshot.StateOf(stable).Ready > 0;
+        return scale.AsleepReason is { } reason ? Condition(ConditionType.Asleep, true, reason, scale.Message ?? "no replica is needed")
+            : isUp ? Condition(ConditionType.Asleep, false, ConditionReason.Awake, "replicas run")
+            : Condition(ConditionType.Asleep, false, ConditionReason.Waking, "replicas are on their way");
     }
 
     private V1Condition SloMet(IReadOnlyList<VerdictStatus> verdicts)

@@ -22,6 +22,12 @@ internal static class StatusEvents
         {
             yield return new(false, "Ready", "Reconcile", status.Message!);
         }
+        if (status.Condition(ConditionType.Asleep) is { } asleep && asleep.Status != (old.Condition(ConditionType.Asleep)?.Status ?? "False"))
+        {
+            yield return asleep.Status == "True"
+                ? new(false, "FellAsleep", "Scale", $"{asleep.Reason}: {asleep.Message}")
+                : new(false, "Woke", "Scale", string.Create(CultureInfo.InvariantCulture, $"{status.Scaling?.Desired} replicas are asked for: {status.Scaling?.Reason}"));
+        }
         var before = old.Condition(ConditionType.Stalled);
         if (status.Condition(ConditionType.Stalled) is { } stalled && status.Phase != DeploymentPhase.RolledBack
             && (stalled.Reason, stalled.ObservedGeneration) != (before?.Reason, before?.ObservedGeneration))

@@ -3,6 +3,7 @@ using CrossEncoderOperator.Api.Rollouts;
 using CrossEncoderOperator.Core.Analysis;
 using CrossEncoderOperator.Core.Inquiries;
 using CrossEncoderOperator.Core.Objects;
+using CrossEncoderOperator.Core.Observations;
 using CrossEncoderOperator.Core.Plans;
 using CrossEncoderOperator.Core.Quality;
 using k8s.Models;
@@ -192,10 +193,9 @@ internal sealed class Looks(Snapshot snapshot, RolloutSettings settings)
 
     /// <summary>Address of a ready pod of a revision.</summary>
     private Uri? Address(string revision) => snapshot.PodsOf(revision)
-        .Where(pod => pod is { Metadata.DeletionTimestamp: null, Status.PodIP.Length: > 0 }
-            && pod.Status.Conditions?.Any(condition => condition is { Type: "Ready", Status: "True" }) == true)
+        .Where(AddressEndpoints.IsReady)
         .OrderBy(pod => pod.Metadata.Name, StringComparer.Ordinal)
-        .Select(pod => new UriBuilder(Uri.UriSchemeHttp, pod.Status.PodIP, ServerPod.Port).Uri)
+        .Select(pod => PodAddress.Of(pod))
         .FirstOrDefault();
 
     private RolloutStatus Judged(RolloutStatus rollout, Findings findings, string? stable)

@@ -5,8 +5,12 @@ namespace CrossEncoderOperator.Core.Rollouts;
 /// <content>Which revisions have pods, and how many.</content>
 internal sealed partial class RolloutMachine
 {
-    private int FirstReplicas(bool swap) => _rollout!.Steps > 0 ? _settings.ReplicasFor(_settings.Stages.Count > 0 ? _settings.Stages[0].Weight : 100)
+    private int FirstReplicas(bool swap) => IsVerifying ? 1
+        : _rollout!.Steps > 0 ? _settings.ReplicasFor(_settings.Stages.Count > 0 ? _settings.Stages[0].Weight : 100)
         : swap ? Math.Max(Math.Min(1, _settings.Replicas), _settings.Replicas - 1) : _settings.Replicas;
+
+    /// <summary>While it sleeps, what serves is woken for the comparison alone.</summary>
+    private int StableReplicas => IsVerifying && _settings.Quality is not null ? 1 : _settings.Replicas;
 
     private int CanaryReplicas() => _rollout!.State switch
     {
@@ -22,7 +26,8 @@ internal sealed partial class RolloutMachine
         var canary = IsUnderWay ? CanaryReplicas() : 0;
         if (_stable is not null)
         {
-            var replicas = IsUnderWay && _rollout!.Swap == true ? Math.Max(0, _settings.Replicas - canary) : _settings.Replicas;
+            var replicas = IsUnderWay && _rollout!.Swap == true ? Math.Max(0, _settings.Replicas - canary)
+                : IsUnderWay ? StableReplicas : _settings.Replicas;
             yield return new(_stable, TrafficRole.Stable, IsUnderWay ? 100 - _rollout!.Weight : 100, replicas);
         }
         if (IsUnderWay && _rollout!.State != RolloutState.Preflight)

@@ -110,6 +110,14 @@ internal sealed partial class RolloutMachine
         {
             return Begin(aim!);
         }
+        if (IsDozing)
+        {
+            return Doze();
+        }
+        if (_rollout.Reason == RolloutReason.Asleep)
+        {
+            return Rouse();
+        }
         return _rollout.State switch
         {
             RolloutState.Preflight => Preflight(),
@@ -127,7 +135,7 @@ internal sealed partial class RolloutMachine
             Remember(RevisionResult.Superseded, reason: null, $"revision {revision} is asked for instead");
         }
         var isReturn = ServedUntil(revision) is { } until && _now - until < _settings.RollbackWindow;
-        var hasSteps = !isReturn && _stable is not null && _settings.Replicas > 0;
+        var hasSteps = !isReturn && _stable is not null && (_settings.Replicas > 0 || _settings.IsAsleep);
         _rollout = new()
         {
             Revision = revision,
@@ -179,6 +187,11 @@ internal sealed partial class RolloutMachine
         {
             return IsHeld(RolloutReason.InsufficientCapacity, capacity.Message);
         }
+        if (IsVerifying)
+        {
+            // Without traffic there is nothing to try the queries on.
+            return Enter(RolloutState.Starting);
+        }
         if (capacity is { Verdict: CapacityVerdict.NoRoomNow })
         {
             _rollout = _rollout! with { Swap = true };
@@ -209,7 +222,7 @@ internal sealed partial class RolloutMachine
     private bool Start()
     {
         var replicas = FirstReplicas(_rollout!.Swap == true);
-        var isReady = Canary.IsComplete(replicas) || (NobodyIsServed && Canary.Ready > 0);
+        var isReady = IsVerifying ? Canary.IsComplete(replicas) && IsComparable : Canary.IsComplete(replicas) || (NobodyIsServed && Canary.Ready > 0);
         if (!isReady)
         {
             // The first of all has nothing to go back to, and is waited for.
@@ -220,7 +233,7 @@ internal sealed partial class RolloutMachine
         {
             return Learn(golden: true) || EndsUndecided();
         }
-        return Enter(_rollout.Steps == 0 || NobodyIsServed ? RolloutState.Promoting : RolloutState.Stepping);
+        return Enter(_rollout.Steps == 0 || (NobodyIsServed && !IsVerifying) ? RolloutState.Promoting : RolloutState.Stepping);
     }
 
     private bool Hold()

@@ -27,6 +27,9 @@ internal static class RolloutReason
     /// <summary>Replicas were not ready in time.</summary>
     public const string ProgressDeadlineExceeded = "ProgressDeadlineExceeded";
 
+    /// <summary>The deployment sleeps: the rollout goes on when it wakes.</summary>
+    public const string Asleep = "Asleep";
+
     /// <summary>Somebody said so.</summary>
     public const string Aborted = "Aborted";
 }

@@ -1,10 +1,10 @@
 using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Api.Rollouts;
-using CrossEncoderOperator.Api.Scaling;
 using CrossEncoderOperator.Api.Slo;
 using CrossEncoderOperator.Api.Units;
 using CrossEncoderOperator.Core.Analysis;
 using CrossEncoderOperator.Core.Analysis.Queries;
+using CrossEncoderOperator.Core.Scaling;
 
 namespace CrossEncoderOperator.Core.Rollouts;
 
@@ -14,7 +14,20 @@ internal sealed record RolloutSettings
     // After the bake a fault is rare, and the wait for it long.
     private static readonly TimeSpan s_shortestWatchInterval = TimeSpan.FromMinutes(1);
 
+    /// <summary>Replicas of a revision that has all the traffic.</summary>
     public required int Replicas { get; init; }
+
+    /// <summary>Replicas that the canary's own load asks for.</summary>
+    public int OwnCanary { get; init; }
+
+    /// <summary>Whether the replicas follow the load or the time.</summary>
+    public bool IsScaled { get; init; }
+
+    /// <summary>Whether nothing runs until it is woken.</summary>
+    public bool IsAsleep { get; init; }
+
+    /// <summary>Whether a revision that arrives while it sleeps may be verified.</summary>
+    public bool MayVerify { get; init; }
 
     /// <summary>The steps; none when all traffic moves at once.</summary>
     public required IReadOnlyList<Stage> Stages { get; init; }
@@ -45,9 +58,10 @@ internal sealed record RolloutSettings
 
     public string? RetryToken { get; init; }
 
-    public static RolloutSettings Of(CrossEncoderDeployment deployment)
+    public static RolloutSettings Of(CrossEncoderDeployment deployment, ScaleDecision scale)
     {
         ArgumentNullException.ThrowIfNull(deployment);
+        ArgumentNullException.ThrowIfNull(scale);
         var spec = deployment.Spec;
         var rollout = spec.Rollout;
         var analysis = rollout?.Analysis;
@@ -55,7 +69,11 @@ internal sealed record RolloutSettings
         var quality = spec.Slo?.Quality;
         return new()
         {
-            Replicas = spec.Scaling?.MinReplicas ?? ScalingSpec.DefaultMinReplicas,
+            Replicas = scale.Replicas,
+            OwnCanary = scale.Canary,
+            IsScaled = scale.MaySleep || spec.Scaling?.Target is not null,
+            IsAsleep = scale.IsAsleep,
+            MayVerify = scale.MayVerify,
             Stages = rollout?.Strategy == RolloutStrategy.AllAtOnce ? [] : [.. StagesOf(rollout?.Steps ?? [])],
             Slis = slis,
             Quality = quality,
@@ -77,8 +95,8 @@ internal sealed record RolloutSettings
         };
     }
 
-    /// <summary>Replicas of a canary that gets a share of the traffic: its share of all, at least one.</summary>
-    public int ReplicasFor(int weight) => Math.Min(Replicas, Math.Max(1, (int)Math.Ceiling(Replicas * weight / 100.0)));
+    /// <summary>Replicas of a canary that gets a share of the traffic: its share of all, at least one, and what its own load asks for.</summary>
+    public int ReplicasFor(int weight) => Math.Min(Replicas, Math.Max(Math.Max(1, OwnCanary), (int)Math.Ceiling(Replicas * weight / 100.0)));
 
     private static IEnumerable<Stage> StagesOf(IEnumerable<RolloutStep> steps)
     {

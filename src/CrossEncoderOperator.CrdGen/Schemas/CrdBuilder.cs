@@ -49,7 +49,7 @@ internal static partial class CrdBuilder
                         Name = entity.ApiVersion,
                         Served = true,
                         Storage = true,
-                        Subresources = new() { Status = new object() },
+                        Subresources = new() { Status = new object(), Scale = Scale(type) },
                         AdditionalPrinterColumns = Columns(type),
                         Schema = new() { OpenAPIV3Schema = Schema(type, docs) },
                     },
@@ -57,6 +57,14 @@ internal static partial class CrdBuilder
             },
         };
     }
+
+    private static V1CustomResourceSubresourceScale? Scale(Type type) =>
+        type.GetCustomAttribute<ScaleSubresourceAttribute>() is not { } scale ? null : new()
+        {
+            SpecReplicasPath = scale.SpecReplicasPath,
+            StatusReplicasPath = scale.StatusReplicasPath,
+            LabelSelectorPath = scale.LabelSelectorPath,
+        };
 
     private static V1JSONSchemaProps Schema(Type type, XmlDocs docs)
     {

@@ -1,6 +1,7 @@
 using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Core.Objects.Gateway;
 using CrossEncoderOperator.Operator.Loads;
+using CrossEncoderOperator.Operator.Scaling;
 using CrossEncoderOperator.Runtime.Caching;
 using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Hosting;
@@ -21,7 +22,10 @@ internal static class CrossEncoderDeploymentExtensions
         runtime.Services.AddSingleton<Children>();
         runtime.Services.AddSingleton<Routers>();
         runtime.Services.AddSingleton<TrafficShares>();
+        runtime.Services.AddSingleton<LoadBook>();
         runtime.Services.AddHostedService<LoadReader>();
+        runtime.Services.AddHostedService<ScaleWatch>();
+        runtime.Services.AddSingleton<ColdStarts>();
         return runtime
             .AddChild<V1ControllerRevision>()
             .AddChild<V1ConfigMap>()

@@ -10,6 +10,7 @@ using CrossEncoderOperator.Operator.Loads;
 using CrossEncoderOperator.Operator.Metrics;
 using CrossEncoderOperator.Operator.Notifications;
 using CrossEncoderOperator.Operator.Options;
+using CrossEncoderOperator.Operator.Scaling;
 using CrossEncoderOperator.Runtime.Caching;
 using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Controllers;
@@ -32,6 +33,8 @@ internal sealed class CrossEncoderDeploymentReconciler(
     Routers routers,
     CapacityView capacity,
     TrafficShares shares,
+    LoadBook loads,
+    ColdStarts coldStarts,
     InquiryRunner inquiries,
     DeploymentMetrics metrics,
     Notifier notifier,
@@ -72,6 +75,10 @@ internal sealed class CrossEncoderDeploymentReconciler(
             notifier.Notify(deployment, occurrence);
         }
         metrics.Observe(deployment, plan.Status);
+        if (plan.Woken is { } woken)
+        {
+            coldStarts.Measure(key, woken, snapshot.WokeAt);
+        }
         if (plan.ClearAction)
         {
             await ClearActionAsync(deployment, cancel);
@@ -102,6 +109,8 @@ internal sealed class CrossEncoderDeploymentReconciler(
             Capacity = (template, pods) => capacity.Check(key, template, pods),
             Findings = inquiries.Take(key),
             MeasuredWeights = Shares(key, deployment.Status),
+            Load = loads.Of(key, routers.All),
+            ColdStart = coldStarts.Of(key),
             Now = time.GetUtcNow(),
         };
     }
@@ -121,6 +130,8 @@ internal sealed class CrossEncoderDeploymentReconciler(
     {
         inquiries.Forget(key);
         shares.Forget(key);
+        loads.Forget(key);
+        coldStarts.Forget(key);
         metrics.Forget(key);
     }
 

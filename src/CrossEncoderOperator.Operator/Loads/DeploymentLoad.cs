@@ -1,4 +1,7 @@
 namespace CrossEncoderOperator.Operator.Loads;
 
 /// <summary>What a router has of one deployment.</summary>
-internal sealed record DeploymentLoad(string Namespace, string Name, IReadOnlyList<RevisionLoad>? Revisions);
+/// <param name="Held">Requests that wait for a replica.</param>
+/// <param name="LastRequest">The last one, answered or not; null when there was none.</param>
+internal sealed record DeploymentLoad(
+    string Namespace, string Name, IReadOnlyList<RevisionLoadReport>? Revisions, int Held = 0, DateTimeOffset? LastRequest = null);

@@ -1,12 +1,15 @@
 using System.Text.Json;
+using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Core.Objects;
-using CrossEncoderOperator.Runtime.Caching;
+using CrossEncoderOperator.Runtime.Controllers;
 using k8s.Models;
 
 namespace CrossEncoderOperator.Operator.Loads;
 
 /// <summary>Reads the load reports of all routers, as long as there are routers.</summary>
-internal sealed class LoadReader(Routers routers, TrafficShares shares, TimeProvider time, ILogger<LoadReader> log) : BackgroundService
+internal sealed class LoadReader(
+    Routers routers, TrafficShares shares, LoadBook loads, ReconcileTrigger<CrossEncoderDeployment> trigger, TimeProvider time, ILogger<LoadReader> log)
+    : BackgroundService
 {
     private const int AdminPort = 9090;
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
@@ -81,6 +84,11 @@ internal sealed class LoadReader(Routers routers, TrafficShares shares, TimeProv
                 if (JsonSerializer.Deserialize<LoadReport>(line, s_json) is { } report)
                 {
                     shares.Observe(router.Metadata.Name, report);
+                    // Who waits is looked at without delay.
+                    foreach (var waiting in loads.Observe(router.Metadata.Name, report))
+                    {
+                        trigger.Fire(waiting);
+                    }
                 }
             }
         }

@@ -63,7 +63,7 @@ internal sealed class TrafficShares
 
         public string Weights => weights;
 
-        public void Observe(string router, RevisionLoad load)
+        public void Observe(string router, RevisionLoadReport load)
         {
             var series = (router, load.Revision);
             if (!_first.TryGetValue(series, out var first) || load.Requests < first)

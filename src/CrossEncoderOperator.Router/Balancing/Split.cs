@@ -30,7 +30,12 @@ internal sealed class Split
         {
             _only = fallback;
         }
+
+        IsReady = total > 0 || _only >= 0;
     }
+
+    /// <summary>Whether there is a share that can be given.</summary>
+    public bool IsReady { get; }
 
     /// <returns>The index of a share that is ready; -1 when there is none.</returns>
     public int At(ulong position)

@@ -14,6 +14,9 @@ internal sealed class BodyBuffer(BodyMemory memory) : IDisposable
 
     public int Length { get; private set; }
 
+    /// <summary>What it takes of memory, in bytes.</summary>
+    public int Capacity => _buffer.Length;
+
     /// <summary>Reads the whole body.</summary>
     public async ValueTask<BodyResult> ReadAsync(HttpRequest request, long limit)
     {
@@ -59,7 +62,7 @@ internal sealed class BodyBuffer(BodyMemory memory) : IDisposable
     /// <summary>The body from its beginning.</summary>
     public Stream Open() => new MemoryStream(_buffer, 0, Length, writable: false);
 
-    public byte[] ToArray() => _buffer.AsSpan(0, Length).ToArray();
+    public ReadOnlySpan<byte> Span => _buffer.AsSpan(0, Length);
 
     public void Dispose()
     {

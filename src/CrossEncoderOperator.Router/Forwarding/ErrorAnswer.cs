@@ -4,12 +4,13 @@ namespace CrossEncoderOperator.Router.Forwarding;
 internal sealed record ErrorAnswer(string Error)
 {
     /// <summary>Writes the answer with its code; nothing when the client is gone.</summary>
-    public static Task WriteAsync(HttpContext context, int code, string error)
+    /// <param name="retryAfter">When a 503 or 429 may be tried again; at least a second.</param>
+    public static Task WriteAsync(HttpContext context, int code, string error, TimeSpan retryAfter = default)
     {
         context.Response.StatusCode = code;
         if (code is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
-            context.Response.Headers.RetryAfter = "1";
+            context.Response.Headers.RetryAfter = $"{Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds))}";
         }
 
         return context.RequestAborted.IsCancellationRequested

@@ -1,5 +1,6 @@
 using System.Net;
 using CrossEncoderOperator.Router.Balancing;
+using CrossEncoderOperator.Router.Metrics;
 using CrossEncoderOperator.Router.Routes;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -13,7 +14,7 @@ internal sealed class Mirror(HttpMessageInvoker upstream, BodyMemory memory, int
 {
     private int _underWay;
 
-    public void Send(HttpContext context, DeploymentRoute deployment, RevisionRoute canary, PathString path, BodyBuffer body)
+    public void Send(HttpContext context, DeploymentRoute deployment, RevisionRoute canary, PathString path, BodyBuffer body, int documents)
     {
         if (Interlocked.Increment(ref _underWay) > limit || !memory.TryTake(body.Length))
         {
@@ -32,17 +33,20 @@ internal sealed class Mirror(HttpMessageInvoker upstream, BodyMemory memory, int
             new(context.Request.Method), RequestUtilities.MakeDestinationAddress(replica.Prefix, path, context.Request.QueryString))
         {
             Version = HttpVersion.Version11,
-            Content = body.Length > 0 ? new ByteArrayContent(body.ToArray()) : null,
+            Content = body.Length > 0 ? new ByteArrayContent(body.Span.ToArray()) : null,
         };
         RequestHeaders.Copy(context, request.Headers, request.Content?.Headers, deployment.Settings.CanaryHeader?.Name, traced: false);
-        canary.Traffic.CountMirrored();
-        _ = Task.Run(() => SendAsync(request, replica, deployment.Timeout, body.Length));
+        var (traffic, bytes) = (canary.Traffic, body.Length);
+        traffic.CountMirrored();
+        _ = Task.Run(() => SendAsync(request, replica, traffic, documents, deployment.Timeout, bytes));
     }
 
-    private async Task SendAsync(HttpRequestMessage request, Replica replica, TimeSpan timeout, int bytes)
+    private async Task SendAsync(
+        HttpRequestMessage request, Replica replica, RevisionTraffic traffic, int documents, TimeSpan timeout, int bytes)
     {
         var outcome = Outcome.Failed;
         replica.Begin(Now());
+        traffic.BeginDocuments(documents);
         try
         {
             using var late = new CancellationTokenSource(timeout, time);
@@ -57,6 +61,7 @@ internal sealed class Mirror(HttpMessageInvoker upstream, BodyMemory memory, int
         finally
         {
             replica.End(outcome, Now());
+            traffic.EndDocuments(documents, answered: false);
             request.Dispose();
             Release(bytes);
         }

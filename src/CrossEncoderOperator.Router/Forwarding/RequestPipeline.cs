@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CrossEncoderOperator.Router.Balancing;
+using CrossEncoderOperator.Router.Holding;
 using CrossEncoderOperator.Router.Hosting;
 using CrossEncoderOperator.Router.Metrics;
 using CrossEncoderOperator.Router.Options;
@@ -11,10 +12,16 @@ namespace CrossEncoderOperator.Router.Forwarding;
 
 /// <summary>The way of a request: deployment, revision, admission, body, replica, and once more when nothing was answered.</summary>
 internal sealed class RequestPipeline(
-    CurrentRoutes routes, IHttpForwarder forwarder, HttpMessageInvoker upstream, Mirror mirror, BodyMemory memory, TrafficBook book,
+    CurrentRoutes routes, IHttpForwarder forwarder, HttpMessageInvoker upstream, Mirror mirror, BodyMemory memory, Holder holder, TrafficBook book,
     RouterMetrics metrics, DrainState drain, RouterOptions options, TimeProvider time)
 {
     private const int ClientClosedRequest = 499;
+
+    /// <summary>To how many replicas a request is sent before it waits for others, and in all.</summary>
+    private const int TriesInARow = 2;
+    private const int MostTries = 4;
+
+    private static readonly Refusal s_unreachable = new(null, "", default);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -31,14 +38,13 @@ internal sealed class RequestPipeline(
             return;
         }
 
-        var deployment = target.Deployment;
-        var revision = target.Revision ?? deployment.Choose(context.Request.Headers);
-        var exchange = new Exchange((revision ?? deployment.Stable)?.Traffic ?? book.Get(deployment.Key, "", time.GetUtcNow()));
-        exchange.Traffic.Begin(time.GetUtcNow());
+        target.Deployment.Traffic.Arrive(time.GetUtcNow());
+        var exchange = new Exchange(context, target, path);
+        Count(exchange);
         var code = StatusCodes.Status500InternalServerError;
         try
         {
-            code = await RouteAsync(context, exchange, deployment, revision, target.Revision is not null, path);
+            code = await RouteAsync(exchange);
         }
         catch (Exception e) when (e is ConnectionResetException || context.RequestAborted.IsCancellationRequested)
         {
@@ -51,54 +57,55 @@ internal sealed class RequestPipeline(
         }
         finally
         {
-            exchange.Traffic.End(code, time.GetElapsedTime(started), deployment.Settings.LatencyThreshold);
+            exchange.Gate?.Leave(exchange.Documents);
+            if (exchange.Traffic is null)
+            {
+                exchange.CountFor(Unserved(exchange), time.GetUtcNow());
+            }
+
+            exchange.Traffic!.End(code, time.GetElapsedTime(started), exchange.Held, exchange.Deployment.Settings.LatencyThreshold);
         }
     }
 
     /// <returns>The code that the client got.</returns>
-    private async ValueTask<int> RouteAsync(
-        HttpContext context, Exchange exchange, DeploymentRoute deployment, RevisionRoute? revision, bool direct, PathString path)
+    private async ValueTask<int> RouteAsync(Exchange exchange)
     {
-        if (!deployment.Flow.TryEnter(options.MaxConcurrency))
+        var (context, key, flow) = (exchange.Context, exchange.Deployment.Key, exchange.Deployment.Flow);
+        if (!flow.TryEnter(options.MaxConcurrency))
         {
-            return await AnswerAsync(
-                context, StatusCodes.Status429TooManyRequests, $"more than {options.MaxConcurrency} requests to {deployment.Key} at once");
+            return await AnswerAsync(context, StatusCodes.Status429TooManyRequests, $"more than {options.MaxConcurrency} requests to {key} at once");
         }
 
-        var flow = deployment.Flow;
         try
         {
-            if (revision is not { IsReady: true })
-            {
-                (deployment, revision) = await ExpectAsync(context, deployment, revision, direct);
-                if (revision is not { IsReady: true })
-                {
-                    return await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, NotReady(deployment, revision));
-                }
-
-                exchange.MoveTo(revision.Traffic, time.GetUtcNow());
-            }
-
+            var bodyBytes = exchange.Deployment.Settings.BodyBytes;
             using var body = new BodyBuffer(memory);
-            switch (await body.ReadAsync(context.Request, deployment.Settings.BodyBytes))
+            switch (await body.ReadAsync(context.Request, bodyBytes))
             {
                 case BodyResult.TooLarge:
                     context.Response.Headers.Connection = "close";
-                    return await AnswerAsync(
-                        context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {deployment.Settings.BodyBytes} bytes");
+                    return await AnswerAsync(context, StatusCodes.Status413PayloadTooLarge, $"the body is larger than {bodyBytes} bytes");
                 case BodyResult.NoMemory:
                     context.Response.Headers.Connection = "close";
                     return await AnswerAsync(
                         context, StatusCodes.Status503ServiceUnavailable, "the requests under way are larger together than the router takes");
             }
 
-            if (!direct && deployment.Mirror(revision) is { } canary)
+            exchange.Documents = DocumentCount.Of(body.Span);
+            if (exchange.Revision is null && await holder.HoldAsync(exchange, body.Capacity) is { } refusal)
             {
-                mirror.Send(context, deployment, canary, path, body);
+                return await RefuseAsync(exchange, refusal);
             }
 
-            using var activity = Tracing.Start(context, deployment.Key, revision.Revision);
-            var code = await ForwardAsync(context, exchange, deployment, revision, direct, path, body, activity);
+            Count(exchange);
+            var (deployment, revision) = (exchange.Deployment, exchange.Revision!);
+            if (exchange.Direct is null && deployment.Mirror(revision) is { } canary)
+            {
+                mirror.Send(context, deployment, canary, exchange.Path, body, exchange.Documents);
+            }
+
+            using var activity = Tracing.Start(context, key, revision.Revision);
+            var code = await ForwardAsync(exchange, body, activity);
             activity?.SetTag("http.response.status_code", code);
             return code;
         }
@@ -108,43 +115,15 @@ internal sealed class RequestPipeline(
         }
     }
 
-    /// <summary>Waits for a moment for a ready replica, where there is to be one.</summary>
-    private async ValueTask<(DeploymentRoute, RevisionRoute?)> ExpectAsync(
-        HttpContext context, DeploymentRoute deployment, RevisionRoute? revision, bool direct)
+    private async ValueTask<int> ForwardAsync(Exchange exchange, BodyBuffer body, Activity? activity)
     {
-        using var limit = new CancellationTokenSource(options.ReplicaWait, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
-        while (true)
+        var context = exchange.Context;
+        for (int tries = 1, row = 1; ; tries++, row++)
         {
-            var change = routes.Change;
-            deployment = routes.Table?.Deployment(deployment.Key) ?? deployment;
-            revision = direct ? deployment.Revision(revision!.Revision) ?? revision : deployment.Choose(context.Request.Headers);
-            if (revision is { IsReady: true } || !(direct ? revision!.IsExpected : deployment.Revisions.Any(one => one.IsExpected)))
-            {
-                return (deployment, revision);
-            }
-
-            try
-            {
-                await change.WaitAsync(end.Token);
-            }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested)
-            {
-                return (deployment, revision);
-            }
-        }
-    }
-
-    private async ValueTask<int> ForwardAsync(
-        HttpContext context, Exchange exchange, DeploymentRoute deployment, RevisionRoute revision, bool direct, PathString path, BodyBuffer body,
-        Activity? activity)
-    {
-        Replica? failed = null;
-        while (true)
-        {
-            var replica = ReplicaChoice.Choose(revision.Replicas, deployment.Flow.NextTurn(), Now(), failed)!;
+            var (deployment, revision) = (exchange.Deployment, exchange.Revision!);
+            var replica = ReplicaChoice.Choose(revision.Replicas, deployment.Flow.NextTurn(), Now(), exchange.Failed)!;
             context.Request.Body = body.Open();
-            var error = await SendAsync(context, deployment, revision, replica, path, body.Length, activity);
+            var error = await SendAsync(exchange, replica, body.Length, activity);
             if (error == ForwarderError.None)
             {
                 return context.Response.StatusCode;
@@ -170,26 +149,39 @@ internal sealed class RequestPipeline(
                     $"revision {revision.Revision} gave no answer within {deployment.Timeout.TotalSeconds} s");
             }
 
-            if (failed is not null || Again(context, deployment, revision, direct) is not { } again)
+            // By the routes of now: the pod may be gone, and its revision too.
+            exchange.Fail(replica);
+            exchange.Follow(routes.Table);
+            if (!exchange.Choose() || row == TriesInARow || tries >= MostTries)
             {
-                return await AnswerAsync(context, StatusCodes.Status502BadGateway, $"no replica of revision {revision.Revision} could be reached");
+                // The pods of a deployment that falls asleep may have ended while the table still has them.
+                var isHeld = tries < MostTries && (exchange.Revision is null || exchange.Deployment.Settings.Sleep.State != SleepState.Awake);
+                var refusal = isHeld ? await holder.HoldAsync(exchange, body.Capacity) : s_unreachable;
+                if (refusal is not null)
+                {
+                    return refusal.Outcome is null
+                        ? await AnswerAsync(context, StatusCodes.Status502BadGateway, $"no replica of revision {revision.Revision} could be reached")
+                        : await RefuseAsync(exchange, refusal);
+                }
+
+                row = 0;
             }
 
             revision.Traffic.CountRetry();
-            (deployment, revision, failed) = (again.Deployment, again.Revision!, replica);
-            exchange.MoveTo(revision.Traffic, time.GetUtcNow());
+            Count(exchange);
         }
     }
 
-    private async ValueTask<ForwarderError> SendAsync(
-        HttpContext context, DeploymentRoute deployment, RevisionRoute revision, Replica replica, PathString path, int length, Activity? activity)
+    private async ValueTask<ForwarderError> SendAsync(Exchange exchange, Replica replica, int length, Activity? activity)
     {
+        var (context, deployment, revision) = (exchange.Context, exchange.Deployment, exchange.Revision!);
         var outcome = Outcome.Unknown;
         replica.Begin(Now());
+        revision.Traffic.BeginDocuments(exchange.Documents);
         try
         {
             var error = await forwarder.SendAsync(
-                context, replica.Prefix, upstream, deployment.Forwarding, new Transformer(deployment, revision, path, length, activity));
+                context, replica.Prefix, upstream, deployment.Forwarding, new Transformer(deployment, revision, exchange.Path, length, activity));
             outcome = error == ForwarderError.None ? Outcome.Answered
                 : context.RequestAborted.IsCancellationRequested ? Outcome.Unknown
                 : Outcome.Failed;
@@ -198,17 +190,28 @@ internal sealed class RequestPipeline(
         finally
         {
             replica.End(outcome, Now());
+            revision.Traffic.EndDocuments(exchange.Documents, outcome == Outcome.Answered);
+        }
+    }
+
+    /// <summary>While no revision is ready for it, a request counts for none.</summary>
+    private void Count(Exchange exchange)
+    {
+        if (exchange.Revision is { } revision)
+        {
+            exchange.CountFor(revision.Traffic, time.GetUtcNow());
         }
     }
 
     /// <summary>
-    /// Where a request goes when its first replica gave no answer, by the routes of now: the pod may be gone, and its revision too.
+    /// What a request counts for that no replica got: the revision that should have been ready, or none where the deployment sleeps as it is
+    /// told to.
     /// </summary>
-    private RouteTarget? Again(HttpContext context, DeploymentRoute deployment, RevisionRoute revision, bool direct)
+    private RevisionTraffic Unserved(Exchange exchange)
     {
-        var now = routes.Table?.Deployment(deployment.Key) ?? deployment;
-        var next = now.Revision(revision.Revision) is { IsReady: true } same ? same : direct ? null : now.Choose(context.Request.Headers);
-        return next is null ? null : new(now, next);
+        var (deployment, direct) = (exchange.Deployment, exchange.Direct);
+        var revision = exchange.IsRefused ? null : direct is null ? deployment.Stable : deployment.Revision(direct);
+        return revision?.Traffic ?? book.Get(deployment.Key, "", time.GetUtcNow());
     }
 
     /// <summary>So that clients move to another router before this one ends.</summary>
@@ -220,16 +223,18 @@ internal sealed class RequestPipeline(
         }
     }
 
+    private static async ValueTask<int> RefuseAsync(Exchange exchange, Refusal refusal)
+    {
+        exchange.IsRefused = refusal.Outcome == HoldOutcome.Refused;
+        await ErrorAnswer.WriteAsync(exchange.Context, StatusCodes.Status503ServiceUnavailable, refusal.Error, refusal.RetryAfter);
+        return StatusCodes.Status503ServiceUnavailable;
+    }
+
     private static async ValueTask<int> AnswerAsync(HttpContext context, int code, string error)
     {
         await ErrorAnswer.WriteAsync(context, code, error);
         return code;
     }
-
-    private static string NotReady(DeploymentRoute deployment, RevisionRoute? revision) =>
-        revision is not null ? $"revision {revision.Revision} of {deployment.Key} has no ready replica"
-        : deployment.Revisions.Count == 0 ? $"no revision of {deployment.Key} serves yet"
-        : $"no revision of {deployment.Key} that takes requests has a ready replica";
 
     private TimeSpan Now() => time.GetElapsedTime(0);
 }

@@ -19,13 +19,16 @@ internal sealed class RevisionTraffic
     private readonly Counter.Child _latencyGood;
     private readonly Counter.Child _mirrored;
     private readonly Counter.Child _retries;
+    private readonly Counter.Child _documents;
+    private readonly DocumentLoad _load;
     private readonly Counter.Child?[] _codes = new Counter.Child?[600];
     private long _requests;
     private int _inFlight;
     private long _lastRequest;
 
-    public RevisionTraffic(RouterMetrics metrics, ObjectKey deployment, string revision)
+    public RevisionTraffic(RouterMetrics metrics, ObjectKey deployment, string revision, TimeProvider time)
     {
+        _load = new(time);
         _metrics = metrics;
         _labels = [deployment.Namespace, deployment.Name, revision];
         _duration = metrics.Duration.WithLabels(_labels);
@@ -33,6 +36,7 @@ internal sealed class RevisionTraffic
         _latencyGood = metrics.LatencyGood.WithLabels(_labels);
         _mirrored = metrics.Mirrored.WithLabels(_labels);
         _retries = metrics.Retries.WithLabels(_labels);
+        _documents = metrics.Documents.WithLabels(_labels);
         foreach (var code in s_codes)
         {
             OfCode(code);
@@ -43,6 +47,9 @@ internal sealed class RevisionTraffic
     public long Requests => Volatile.Read(ref _requests);
 
     public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Documents since the start, with its replicas now, and the integral of the latter over the seconds since the start.</summary>
+    public (long Answered, long InFlight, double Seconds) Documents => _load.Read();
 
     /// <summary>When the latest request came; null when none did.</summary>
     public DateTimeOffset? LastRequest =>
@@ -56,8 +63,10 @@ internal sealed class RevisionTraffic
     }
 
     /// <param name="code">What the client got.</param>
+    /// <param name="duration">All of it.</param>
+    /// <param name="held">The part in which no replica was ready, which no objective of a revision counts.</param>
     /// <param name="threshold">Of the latency objective; null when there is none.</param>
-    public void End(int code, TimeSpan duration, TimeSpan? threshold)
+    public void End(int code, TimeSpan duration, TimeSpan held, TimeSpan? threshold)
     {
         Interlocked.Decrement(ref _inFlight);
         OfCode(code).Inc();
@@ -65,7 +74,7 @@ internal sealed class RevisionTraffic
         if (threshold is { } limit && code is < 500 and not (429 or 499))
         {
             _latencyRequests.Inc();
-            if (duration <= limit)
+            if (duration - held <= limit)
             {
                 _latencyGood.Inc();
             }
@@ -77,6 +86,19 @@ internal sealed class RevisionTraffic
     {
         Interlocked.Decrement(ref _requests);
         Interlocked.Decrement(ref _inFlight);
+    }
+
+    /// <summary>A request is sent to a replica, or a copy of one.</summary>
+    public void BeginDocuments(int documents) => _load.Begin(documents);
+
+    /// <param name="answered">Whether a client got the answer.</param>
+    public void EndDocuments(int documents, bool answered)
+    {
+        _load.End(documents, answered ? documents : 0);
+        if (answered)
+        {
+            _documents.Inc(documents);
+        }
     }
 
     public void CountMirrored() => _mirrored.Inc();
@@ -91,6 +113,7 @@ internal sealed class RevisionTraffic
         _metrics.LatencyGood.RemoveLabelled(_labels);
         _metrics.Mirrored.RemoveLabelled(_labels);
         _metrics.Retries.RemoveLabelled(_labels);
+        _metrics.Documents.RemoveLabelled(_labels);
         for (var code = 0; code < _codes.Length; code++)
         {
             if (_codes[code] is not null)

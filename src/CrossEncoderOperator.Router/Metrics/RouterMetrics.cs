@@ -5,7 +5,8 @@ namespace CrossEncoderOperator.Router.Metrics;
 /// <summary>What <c>/metrics</c> shows of requests. All series of a revision begin at zero with its first appearance in the route table.</summary>
 internal sealed class RouterMetrics
 {
-    private static readonly string[] s_labels = ["namespace", "name", "revision"];
+    private static readonly string[] s_deployment = ["namespace", "name"];
+    private static readonly string[] s_labels = [.. s_deployment, "revision"];
 
     public RouterMetrics(CollectorRegistry registry)
     {
@@ -26,6 +27,17 @@ internal sealed class RouterMetrics
         Mirrored = create.CreateCounter("crossencoder_router_mirrored_total", "Requests copied to a canary, whose answers were dropped.", s_labels);
         Retries = create.CreateCounter(
             "crossencoder_router_retries_total", "Requests sent to a second replica, by the revision of the first.", s_labels);
+        Documents = create.CreateCounter("crossencoder_router_documents_total", "Documents of answered requests.", s_labels);
+        Held = create.CreateGauge("crossencoder_router_held_requests", "Requests that wait for a replica to be ready.", s_deployment);
+        HoldDuration = create.CreateHistogram(
+            "crossencoder_router_hold_duration_seconds",
+            "Time that a request waited for a replica to be ready.",
+            s_deployment,
+            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.05, 2, 13), ExemplarBehavior = ExemplarBehavior.NoExemplars() });
+        HoldOutcomes = create.CreateCounter(
+            "crossencoder_router_hold_outcomes_total",
+            "Requests that no replica was ready for: answered, timeout, full (too many), gone (the client), refused (it sleeps).",
+            [.. s_deployment, "outcome"]);
         Unrouted = create.CreateCounter("crossencoder_router_unrouted_requests_total", "Requests for no deployment that is known.");
         TableBuilds = create.CreateCounter("crossencoder_router_table_builds_total", "Route tables built.");
         TableDeployments = create.CreateGauge("crossencoder_router_table_deployments", "Deployments in the route table.");
@@ -44,6 +56,14 @@ internal sealed class RouterMetrics
     public Counter Mirrored { get; }
 
     public Counter Retries { get; }
+
+    public Counter Documents { get; }
+
+    public Gauge Held { get; }
+
+    public Histogram HoldDuration { get; }
+
+    public Counter HoldOutcomes { get; }
 
     public Counter Unrouted { get; }
 

@@ -35,13 +35,19 @@ internal static class CommandLine
         var memory = Value(
             "--max-body-memory", "Bytes that the bodies of all requests take at a time; more are answered 503.", s_defaults.MaxBodyMemory);
         var mirrored = Value("--max-mirrored", "Copies of requests to canaries at a time; more are not made.", s_defaults.MaxMirrored);
+        var held = Value(
+            "--max-held", "Requests to one deployment that wait for a replica at a time; more are answered 503.", s_defaults.MaxHeld);
+        var heldMemory = Value(
+            "--max-held-memory", "Bytes that the bodies of all requests that wait for a replica take at a time; more are answered 503.",
+            s_defaults.MaxHeldMemory);
         var replicaWait = Time(
-            "--replica-wait", "How long a request waits for a ready replica where replicas are asked for.", s_defaults.ReplicaWait);
+            "--replica-wait", "How long a request waits for a ready replica of a deployment that never sleeps, where replicas are asked for.",
+            s_defaults.ReplicaWait);
         var connect = Time("--connect-timeout", "How long connecting to a replica may take.", s_defaults.ConnectTimeout);
         var drain = Time("--drain-time", "How long requests are still taken after SIGTERM.", s_defaults.DrainTime);
         var command = new RootCommand("Routes requests to the revisions of CrossEncoderDeployments.")
         {
-            address, port, adminPort, kubeconfig, namespaces, domain, concurrency, memory, mirrored, replicaWait, connect, drain,
+            address, port, adminPort, kubeconfig, namespaces, domain, concurrency, memory, mirrored, held, heldMemory, replicaWait, connect, drain,
         };
         command.SetAction((arguments, _) => run(s_defaults with
         {
@@ -54,6 +60,8 @@ internal static class CommandLine
             MaxConcurrency = arguments.GetRequiredValue(concurrency),
             MaxBodyMemory = arguments.GetRequiredValue(memory),
             MaxMirrored = arguments.GetRequiredValue(mirrored),
+            MaxHeld = arguments.GetRequiredValue(held),
+            MaxHeldMemory = arguments.GetRequiredValue(heldMemory),
             ReplicaWait = arguments.GetRequiredValue(replicaWait),
             ConnectTimeout = arguments.GetRequiredValue(connect),
             DrainTime = arguments.GetRequiredValue(drain),

@@ -8,6 +8,8 @@ internal sealed record RouterOptions
 {
     public const string Name = "crossencoder-router";
 
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
+
     /// <summary>IP address that is listened on. Default: all.</summary>
     public IPAddress Address { get; init; } = IPAddress.IPv6Any;
 
@@ -35,8 +37,14 @@ internal sealed record RouterOptions
     /// <summary>Copies of requests to canaries at a time; more are not made. Default: 64.</summary>
     public int MaxMirrored { get; init; } = 64;
 
+    /// <summary>Requests to one deployment that wait for a replica at a time; more are answered 503. Default: 1000.</summary>
+    public int MaxHeld { get; init; } = 1000;
+
+    /// <summary>Bytes that the bodies of all requests that wait for a replica take at a time; more are answered 503. Default: 64 MiB.</summary>
+    public long MaxHeldMemory { get; init; } = 64L << 20;
+
     /// <summary>
-    /// How long a request waits for a ready replica where replicas are asked for: what the router knows of a pod is a moment old.
+    /// How long a request waits for a ready replica of a deployment that never sleeps where replicas are asked for: what the router knows of a pod is a moment old.
     /// Default: 2 s.
     /// </summary>
     public TimeSpan ReplicaWait { get; init; } = TimeSpan.FromSeconds(2);
@@ -105,9 +113,19 @@ internal sealed record RouterOptions
             yield return $"--max-mirrored: must not be negative, is {MaxMirrored}";
         }
 
-        if (ReplicaWait < TimeSpan.Zero)
+        if (MaxHeld < 0)
         {
-            yield return "--replica-wait: must not be negative";
+            yield return $"--max-held: must not be negative, is {MaxHeld}";
+        }
+
+        if (MaxHeldMemory < 0)
+        {
+            yield return $"--max-held-memory: must not be negative, is {MaxHeldMemory}";
+        }
+
+        if (ReplicaWait < TimeSpan.Zero || ReplicaWait > LongestWait)
+        {
+            yield return $"--replica-wait: must be from 0s to {LongestWait.TotalHours:0}h";
         }
 
         if (ConnectTimeout <= TimeSpan.Zero)

@@ -1,4 +1,5 @@
 using CrossEncoderOperator.Router.Balancing;
+using CrossEncoderOperator.Router.Holding;
 
 namespace CrossEncoderOperator.Router.Routes;
 
@@ -13,6 +14,9 @@ internal sealed class DeploymentFlow(ulong phase)
 
     /// <summary>Of stable's requests, those to copy.</summary>
     public Positions Mirrored { get; } = new(phase);
+
+    /// <summary>Of held requests to the replicas.</summary>
+    public DocumentGate Gate { get; } = new();
 
     /// <summary>Among replicas that are equal otherwise.</summary>
     public uint NextTurn() => Interlocked.Increment(ref _turn);

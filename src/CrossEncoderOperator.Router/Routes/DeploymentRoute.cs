@@ -1,4 +1,5 @@
 using CrossEncoderOperator.Router.Balancing;
+using CrossEncoderOperator.Router.Metrics;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace CrossEncoderOperator.Router.Routes;
@@ -13,9 +14,9 @@ internal sealed class DeploymentRoute
     private readonly string _sessionSalt;
 
     /// <param name="revisions">The canary first: what is at the canary then stays there while its weight grows.</param>
-    public DeploymentRoute(DeploymentSettings settings, RevisionRoute[] revisions, DeploymentFlow flow)
+    public DeploymentRoute(DeploymentSettings settings, RevisionRoute[] revisions, DeploymentFlow flow, DeploymentTraffic traffic)
     {
-        (Settings, Revisions, Flow) = (settings, revisions, flow);
+        (Settings, Revisions, Flow, Traffic) = (settings, revisions, flow, traffic);
         Stable = Array.Find(revisions, r => r.IsStable);
         Canary = Array.Find(revisions, r => r.IsCanary);
         _split = new([.. revisions.Select(r => new Share(r.Weight, r.IsReady))], Array.FindIndex(revisions, r => r.IsStable));
@@ -41,6 +42,9 @@ internal sealed class DeploymentRoute
 
     public DeploymentFlow Flow { get; }
 
+    /// <summary>What came for it; outlives the route table.</summary>
+    public DeploymentTraffic Traffic { get; }
+
     /// <summary>How long a replica may take.</summary>
     public TimeSpan Timeout { get; }
 
@@ -50,17 +54,33 @@ internal sealed class DeploymentRoute
     /// <returns>Null when none is ready that may take it.</returns>
     public RevisionRoute? Choose(IHeaderDictionary headers)
     {
-        if (Canary is { IsReady: true } && Settings.CanaryHeader is { } match && headers[match.Name] is [var value] && value == match.Value)
+        if (AreForCanary(headers))
         {
             return Canary;
+        }
+
+        // A request that waits takes its position when it goes.
+        if (!_split.IsReady)
+        {
+            return null;
         }
 
         var position = Settings.StickyHeader is { } sticky && headers[sticky] is [{ Length: > 0 } session]
             ? Sticky.Position(_sessionSalt, session)
             : Flow.Requests.Next();
-        var index = _split.At(position);
-        return index < 0 ? null : Revisions[index];
+        return Revisions[_split.At(position)];
     }
+
+    /// <summary>
+    /// From when a request goes that was held: at once when every revision with a weight is ready, so that held requests are divided as asked,
+    /// else when one has been for a while.
+    /// </summary>
+    /// <returns>Null when none is ready that may take it.</returns>
+    public DateTimeOffset? GoesFrom(IHeaderDictionary headers, TimeSpan patience) =>
+        AreForCanary(headers) ? DateTimeOffset.MinValue
+        : !_split.IsReady ? null
+        : Revisions.All(r => r.Weight == 0 || r.IsReady || !r.IsExpected) ? DateTimeOffset.MinValue
+        : Revisions.Where(r => r.IsReady && (r.Weight > 0 || r.IsStable)).Min(r => r.ReadySince) + patience;
 
     /// <summary>The canary, when a request that goes to this revision is to be copied to it.</summary>
     public RevisionRoute? Mirror(RevisionRoute revision) =>
@@ -81,4 +101,7 @@ internal sealed class DeploymentRoute
 
         return null;
     }
+
+    private bool AreForCanary(IHeaderDictionary headers) =>
+        Canary is { IsReady: true } && Settings.CanaryHeader is { } match && headers[match.Name] is [var value] && value == match.Value;
 }

@@ -27,6 +27,8 @@ internal sealed record DeploymentSettings
 
     public required TimeSpan Timeout { get; init; }
 
+    public required SleepSettings Sleep { get; init; }
+
     /// <exception cref="InvalidDataException">A field cannot be used; the message names it.</exception>
     public static DeploymentSettings Of(CrossEncoderDeployment deployment)
     {
@@ -43,6 +45,7 @@ internal sealed record DeploymentSettings
             LatencyThreshold = spec.Slo?.Latency?.Threshold is { } threshold ? Time(threshold, "spec.slo.latency.threshold") : null,
             BodyBytes = Bytes(limits?.BodyBytes ?? LimitsSpec.DefaultBodyBytes, "spec.serving.limits.bodyBytes"),
             Timeout = Time(limits?.Timeout ?? LimitsSpec.DefaultTimeout, "spec.serving.limits.timeout"),
+            Sleep = SleepSettings.Of(deployment),
         };
     }
 
@@ -69,7 +72,7 @@ internal sealed record DeploymentSettings
     private static int InPercent(int value, string field) =>
         value is >= 0 and <= 100 ? value : throw new InvalidDataException($"{field}: must be from 0 to 100, is {value}");
 
-    private static TimeSpan Time(string text, string field) => Duration.TryParse(text, out var value) && value > TimeSpan.Zero
+    internal static TimeSpan Time(string text, string field) => Duration.TryParse(text, out var value) && value > TimeSpan.Zero
         ? value
         : throw new InvalidDataException($"{field}: '{text}' is not a positive duration");
 

@@ -5,7 +5,8 @@ using CrossEncoderOperator.Router.Metrics;
 namespace CrossEncoderOperator.Router.Routes;
 
 /// <summary>A revision and its ready replicas.</summary>
-internal sealed class RevisionRoute(RevisionSettings settings, Replica[] replicas, RevisionTraffic traffic)
+/// <param name="readySince">Since when it has had one at every moment; of no meaning without replicas.</param>
+internal sealed class RevisionRoute(RevisionSettings settings, Replica[] replicas, DateTimeOffset readySince, RevisionTraffic traffic)
 {
     public string Revision => settings.Revision;
 
@@ -16,6 +17,8 @@ internal sealed class RevisionRoute(RevisionSettings settings, Replica[] replica
     public bool IsCanary => settings.Role == TrafficRole.Canary;
 
     public bool IsReady => replicas.Length > 0;
+
+    public DateTimeOffset ReadySince => readySince;
 
     /// <summary>Whether replicas are asked for, so that there may be a ready one soon.</summary>
     public bool IsExpected => settings.Replicas > 0;

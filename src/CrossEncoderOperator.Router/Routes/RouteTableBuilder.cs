@@ -51,12 +51,19 @@ internal sealed class RouteTableBuilder(TrafficBook traffic, string clusterDomai
     {
         var revisions = settings.Revisions
             .OrderByDescending(r => r.Role == TrafficRole.Canary)
-            .Select(r => new RevisionRoute(
+            .Select(r => Build(
                 r,
-                Replicas(before?.Revision(r.Revision), endpoints[new(settings.Key.Namespace, $"{settings.Key.Name}-{r.Revision}")]),
-                traffic.Get(settings.Key, r.Revision, now)));
-        return new(settings, [.. revisions], before?.Flow ?? new(phase ^ Sticky.Position("", settings.Key.ToString())));
+                before?.Revision(r.Revision),
+                endpoints[new(settings.Key.Namespace, $"{settings.Key.Name}-{r.Revision}")],
+                traffic.Get(settings.Key, r.Revision, now),
+                now));
+        return new(
+            settings, [.. revisions], before?.Flow ?? new(phase ^ Sticky.Position("", settings.Key.ToString())), traffic.Get(settings.Key, now));
     }
+
+    private static RevisionRoute Build(
+        RevisionSettings settings, RevisionRoute? before, IEnumerable<IPEndPoint> endpoints, RevisionTraffic traffic, DateTimeOffset now) =>
+        new(settings, Replicas(before, endpoints), before is { IsReady: true } ? before.ReadySince : now, traffic);
 
     private static Replica[] Replicas(RevisionRoute? before, IEnumerable<IPEndPoint> endpoints)
     {

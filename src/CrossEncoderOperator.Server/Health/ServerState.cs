@@ -12,6 +12,9 @@ internal sealed class ServerState
     /// <summary>Null until the self-test passed.</summary>
     public Reranker? Reranker { get; private set; }
 
+    /// <summary>Null until it is ready.</summary>
+    public StartUp? StartUp { get; private set; }
+
     public string PhaseText => Phase switch
     {
         Phase.Loading => "loading the model",
@@ -22,7 +25,11 @@ internal sealed class ServerState
 
     public void WarmUp() => Move(Phase.WarmingUp, null);
 
-    public void Ready(Reranker reranker) => Move(Phase.Ready, reranker);
+    public void Ready(Reranker reranker, StartUp startUp)
+    {
+        StartUp = startUp;
+        Move(Phase.Ready, reranker);
+    }
 
     /// <summary>Requests are still answered, but no more should be sent.</summary>
     public void Drain() => Move(Phase.Draining, null);

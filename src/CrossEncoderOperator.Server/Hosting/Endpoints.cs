@@ -125,6 +125,7 @@ internal sealed class Endpoints(
                 WorkerThreads = model.Layout.Threads,
                 WorkersReason = model.Layout.Reason,
                 Cache = model.CacheState,
+                StartUp = state.StartUp,
                 RuntimeVersion = CrossEncoder.RuntimeVersion,
                 Version = s_version,
             },

@@ -1,3 +1,5 @@
+using CrossEncoderOperator.Server.Health;
+
 namespace CrossEncoderOperator.Server.Hosting;
 
 /// <summary>What <c>GET /info</c> says.</summary>
@@ -46,6 +48,8 @@ internal sealed record InfoAnswer
     public required string WorkersReason { get; init; }
 
     public required string Cache { get; init; }
+
+    public required StartUp? StartUp { get; init; }
 
     public required string RuntimeVersion { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CrossEncoderOperator.Inference;
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Scoring;
@@ -18,6 +19,7 @@ internal sealed class ModelLoader(
     private static readonly TimeSpan s_settle = TimeSpan.FromSeconds(5);
 
     private CrossEncoder? _model;
+    private long _loaded;
 
     /// <returns>How long it took.</returns>
     /// <exception cref="ModelException">The model cannot be used, or takes too long to load.</exception>
@@ -27,7 +29,7 @@ internal sealed class ModelLoader(
         using var timeout = new CancellationTokenSource(limit, time);
         long started = time.GetTimestamp();
         Task<CrossEncoder> loading = Task.Run(
-            () => LoadAndTestAsync(options.ModelDirectory, settings, metrics, state.WarmUp, time, timeout.Token), CancellationToken.None);
+            () => LoadAndTestAsync(options.ModelDirectory, settings, metrics, OnLoaded, time, timeout.Token), CancellationToken.None);
         try
         {
             // What ONNX Runtime or a disk does may hang whatever it is told.
@@ -42,7 +44,11 @@ internal sealed class ModelLoader(
 
         TimeSpan duration = time.GetElapsedTime(started);
         metrics.ModelLoaded(settings.Model.Uri, _model, duration);
-        state.Ready(new Reranker(_model, settings, metrics, time));
+        TimeSpan warmUp = time.GetElapsedTime(_loaded);
+        using var process = Process.GetCurrentProcess();
+        state.Ready(
+            new Reranker(_model, settings, metrics, time),
+            StartUp.Of(time.GetUtcNow() - new DateTimeOffset(process.StartTime) - duration, duration - warmUp, warmUp));
         return duration;
     }
 
@@ -72,6 +78,12 @@ internal sealed class ModelLoader(
             model.Dispose();
             throw;
         }
+    }
+
+    private void OnLoaded()
+    {
+        _loaded = time.GetTimestamp();
+        state.WarmUp();
     }
 
     private static ModelOptions OptionsOf(ServerSettings settings, CancellationToken cancellation) => new()

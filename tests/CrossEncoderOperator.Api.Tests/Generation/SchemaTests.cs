@@ -54,6 +54,16 @@ public sealed class SchemaTests
     [InlineData("spec.resources.cpu", "pattern")]
     [InlineData("spec.resources.memory", "pattern")]
     [InlineData("spec.scaling.minReplicas", "range")]
+    [InlineData("spec.scaling.maxReplicas", "range")]
+    [InlineData("spec.scaling.replicas", "range")]
+    [InlineData("spec.scaling.target.type", "enum")]
+    [InlineData("spec.scaling.scaleToZero.idleAfter", "pattern")]
+    [InlineData("spec.scaling.scaleToZero.onRequest", "enum")]
+    [InlineData("spec.scaling.schedules[].name", "pattern")]
+    [InlineData("spec.scaling.schedules[].start", "pattern")]
+    [InlineData("spec.scaling.schedules[].duration", "pattern")]
+    [InlineData("spec.scaling.schedules[].timeZone", "pattern")]
+    [InlineData("spec.scaling.exceptions[].date", "pattern")]
     [InlineData("spec.rollout.progressDeadline", "pattern")]
     [InlineData("spec.rollout.revisionHistoryLimit", "range")]
     [InlineData("status.phase", "enum")]
@@ -74,6 +84,24 @@ public sealed class SchemaTests
         Assert.Contains("self.metadata.name.matches", Assert.Single(Root.XKubernetesValidations).Rule, StringComparison.Ordinal);
         var pin = Assert.Single(Root.Properties["spec"].Properties["model"].XKubernetesValidations);
         Assert.Equal((".sha256", "!self.uri.startsWith('https://') || has(self.sha256)"), (pin.FieldPath, pin.Rule));
+    }
+
+    [Fact]
+    public void Scale_is_about_fields_that_there_are()
+    {
+        var scale = s_crd.Spec.Versions.Single().Subresources.Scale;
+        Assert.Equal(
+            ["integer", "integer", "string"],
+            new[] { scale.SpecReplicasPath, scale.StatusReplicasPath, scale.LabelSelectorPath }
+                .Select(path => Nodes(string.Empty, Root).Single(node => node.Path == path).Schema.Type));
+    }
+
+    [Fact]
+    public void Lists_of_schedules_and_exceptions_are_bounded()
+    {
+        var scaling = Root.Properties["spec"].Properties["scaling"].Properties;
+        Assert.Equal((200, 366), (scaling["schedules"].MaxItems, scaling["exceptions"].MaxItems));
+        Assert.Equal(["name"], scaling["schedules"].XKubernetesListMapKeys);
     }
 
     /// <summary>A text, a number or a list in a list: the field that is the list says what it is.</summary>

@@ -4,6 +4,7 @@ using CrossEncoderOperator.Core.Analysis;
 using CrossEncoderOperator.Core.Capacity;
 using CrossEncoderOperator.Core.Inquiries;
 using CrossEncoderOperator.Core.Plans;
+using CrossEncoderOperator.Core.Scaling;
 using k8s;
 using k8s.Models;
 
@@ -49,6 +50,9 @@ public sealed class World
     public Func<GoldenQuestion, GoldenFinding>? Golden { get; set; }
 
     public bool HasGatewayApi { get; set; } = true;
+
+    /// <summary>What the routers report.</summary>
+    public ObservedLoad? Load { get; set; }
 
     /// <summary>Whether so many pods find room; null where that is not checked.</summary>
     public Func<int, CapacityFinding>? Capacity { get; set; }
@@ -171,6 +175,7 @@ public sealed class World
         HasGatewayApi = HasGatewayApi,
         Capacity = (_, pods) => Capacity?.Invoke(pods),
         MeasuredWeights = MeasuredWeights,
+        Load = Load,
     };
 
     /// <summary>Asks for an action by annotation.</summary>

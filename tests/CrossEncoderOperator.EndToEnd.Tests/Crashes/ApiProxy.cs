@@ -97,6 +97,8 @@ internal sealed class ApiProxy : IAsyncDisposable
 
         context.Response.StatusCode = (int)answer.StatusCode;
         context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+        // A watch without events is answered too.
+        await context.Response.StartAsync(context.RequestAborted);
         await using var body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
         var buffer = new byte[16 * 1024];
         while (await body.ReadAsync(buffer, context.RequestAborted) is > 0 and var count)

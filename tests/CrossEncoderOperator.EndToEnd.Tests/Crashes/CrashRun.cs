@@ -57,15 +57,16 @@ internal sealed class CrashRun : IAsyncDisposable
         }
 
         await ApplyAsync(model);
-        var end = ReachesAsync($"the rollout of {model} to end", ended);
-        if (await Task.WhenAny(killed.Task, end) == killed.Task)
+        // The last writes come after the state that ends the rollout.
+        var over = OverAsync();
+        if (await Task.WhenAny(killed.Task, over) == killed.Task)
         {
             await _operator.DisposeAsync();
             _operator = StartOperator();
             await _operator.ReadyAsync(new Uri($"http://127.0.0.1:{_port}/healthz/ready"), TestContext.Current.CancellationToken);
         }
 
-        await end;
+        await over;
         await RestAsync();
         var state = await EndState.ReadAsync(_namespace);
         for (var watch = Stopwatch.StartNew(); expected is not null && state != expected && watch.Elapsed < s_patience; state = await EndState.ReadAsync(_namespace))
@@ -75,6 +76,12 @@ internal sealed class CrashRun : IAsyncDisposable
         }
 
         return (killed.Task.IsCompleted ? await killed.Task : null, _proxy.Writes - first, state);
+
+        async Task OverAsync()
+        {
+            await ReachesAsync($"the rollout of {model} to end", ended);
+            await RestAsync();
+        }
 
         bool Spared(ApiWrite write)
         {

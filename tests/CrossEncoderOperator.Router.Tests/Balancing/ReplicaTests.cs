@@ -61,9 +61,9 @@ public sealed class ReplicaTests
         Assert.Same(replicas[1], ReplicaChoice.Choose(replicas, 0, Ms(1)));
         Fail(replicas[1]);
         Assert.NotNull(ReplicaChoice.Choose(replicas, 0, Ms(1)));
-        Assert.Same(replicas[0], ReplicaChoice.Choose(replicas, 0, Ms(1), except: replicas[1]));
-        Assert.Same(replicas[1], ReplicaChoice.Choose(replicas, 0, Ms(1), except: replicas[0]));
-        Assert.Same(replicas[0], ReplicaChoice.Choose(replicas.AsSpan(0, 1), 0, Ms(1), except: replicas[0]));
+        Assert.Same(replicas[0], ReplicaChoice.Choose(replicas, 0, Ms(1), except: [replicas[1]]));
+        Assert.Same(replicas[1], ReplicaChoice.Choose(replicas, 0, Ms(1), except: [replicas[0]]));
+        Assert.Same(replicas[0], ReplicaChoice.Choose(replicas.AsSpan(0, 1), 0, Ms(1), except: [replicas[0]]));
         Assert.Null(ReplicaChoice.Choose([], 0, Ms(1)));
     }
 

@@ -74,7 +74,7 @@ public sealed class LifeTests
         await using var stable = await TestReplica.StartAsync("stable");
         await using var router = await TestRouter.StartAsync(null, Given.Split(0), Given.Slice(Given.Stable, stable.Address));
         await router.PostAsync();
-        await router.PostAsync();
+        await router.PostAsync("{\"texts\":[\"a\",\"b\",\"c\"]}");
         using var client = new HttpClient();
         using var reader = new StreamReader(await client.GetStreamAsync(new Uri(router.Admin, "/loads"), Cancel));
         var first = JsonNode.Parse((await reader.ReadLineAsync(Cancel))!)!;
@@ -84,6 +84,10 @@ public sealed class LifeTests
         Assert.Equal(("shop", "product-search", 0), ((string?)deployment["namespace"], (string?)deployment["name"], (int)deployment["held"]!));
         var revisions = deployment["revisions"]!.AsArray().ToDictionary(r => (string)r!["revision"]!, r => r!);
         Assert.Equal((2, 0), ((int)revisions[Given.Stable]["requests"]!, (int)revisions[Given.Stable]["inFlight"]!));
+        Assert.Equal((4, 0), ((int)revisions[Given.Stable]["documents"]!, (int)revisions[Given.Stable]["inFlightDocuments"]!));
+        Assert.InRange((double)revisions[Given.Stable]["documentSeconds"]!, double.Epsilon, 60);
+        Assert.Equal(4, await router.MetricAsync(RoutingTests.Series("documents_total", Given.Stable)));
+        Assert.InRange((DateTimeOffset)deployment["lastRequest"]!, TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow());
         Assert.InRange((DateTimeOffset)revisions[Given.Stable]["lastRequest"]!, TimeProvider.System.GetUtcNow().AddMinutes(-1), TimeProvider.System.GetUtcNow());
         Assert.Equal((0, null), ((int)revisions[Given.Canary]["requests"]!, revisions[Given.Canary]["lastRequest"]));
         await router.PostAsync();

@@ -45,7 +45,7 @@ public sealed class RoutingTests
             new RouterOptions { ReplicaWait = TimeSpan.FromMinutes(1) }, Given.Deployment(traffic: Given.OfStable(replicas: 1)));
         router.Client.DefaultRequestHeaders.Host = host;
         var waiting = router.PostAsync();
-        await Eventually.HoldsAsync("the request to wait", _ => Task.FromResult(router.Table.Deployments.Single().Stable!.Traffic.InFlight == 1));
+        await router.HoldsAsync(1);
         Assert.False(waiting.IsCompleted);
         router.Apply(Given.Deployment(traffic: Given.OfStable(replicas: 1)), Given.Slice(Given.Stable, replica.Address));
         Assert.Equal((HttpStatusCode.OK, "stable", Given.Stable), await waiting);
@@ -56,7 +56,9 @@ public sealed class RoutingTests
     {
         await using var router = await TestRouter.StartAsync(
             new RouterOptions { ReplicaWait = TimeSpan.FromMilliseconds(50) }, Given.Deployment(traffic: Given.OfStable(replicas: 1)));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await router.PostAsync()).Code);
+        var (code, body, _) = await router.PostAsync();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, code);
+        Assert.Matches("^\\{\"error\":\"the request was held for \\d+\\.\\d s, and no replica of shop/product-search was ready\"\\}$", body);
     }
 
     [Fact]

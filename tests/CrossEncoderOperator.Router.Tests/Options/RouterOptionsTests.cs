@@ -11,12 +11,13 @@ public sealed class RouterOptionsTests
         var options = await ParseAsync(
             "--address", "127.0.0.7", "--port", "1", "--admin-port", "2", "--kubeconfig", "/k", "--watch-namespaces", "a, b", "--watch-namespaces", "c",
             "--cluster-domain", "corp.example", "--max-concurrency", "3", "--max-body-memory", "2000000", "--max-mirrored", "0", "--connect-timeout", "1500ms",
-            "--drain-time", "0s", "--replica-wait", "250ms");
+            "--drain-time", "0s", "--replica-wait", "250ms", "--max-held", "4", "--max-held-memory", "5");
         Assert.Equal((IPAddress.Parse("127.0.0.7"), 1, 2, "/k"), (options!.Address, options.Port, options.AdminPort, options.Kubeconfig));
         Assert.Equal(["a", "b", "c"], options.WatchNamespaces);
         Assert.Equal(("corp.example", 3, 2_000_000, 0), (options.ClusterDomain, options.MaxConcurrency, options.MaxBodyMemory, options.MaxMirrored));
         Assert.Equal(
             (TimeSpan.FromSeconds(1.5), TimeSpan.Zero, TimeSpan.FromSeconds(0.25)), (options.ConnectTimeout, options.DrainTime, options.ReplicaWait));
+        Assert.Equal((4, 5), (options.MaxHeld, options.MaxHeldMemory));
         Assert.Empty(options.Errors());
         Assert.Equal(new RouterOptions() with { WatchNamespaces = [] }, (await ParseAsync())! with { WatchNamespaces = [] });
     }
@@ -30,6 +31,9 @@ public sealed class RouterOptionsTests
     [InlineData("--max-concurrency: must be at least 1, is 0", "--max-concurrency", "0")]
     [InlineData("--max-body-memory: must be at least 1048576, is 1", "--max-body-memory", "1")]
     [InlineData("--max-mirrored: must not be negative, is -1", "--max-mirrored", "-1")]
+    [InlineData("--max-held: must not be negative, is -1", "--max-held", "-1")]
+    [InlineData("--max-held-memory: must not be negative, is -1", "--max-held-memory", "-1")]
+    [InlineData("--replica-wait: must be from 0s to 1h", "--replica-wait", "2h")]
     [InlineData("--connect-timeout: must be positive", "--connect-timeout", "0s")]
     public async Task A_bad_setting_is_named(string error, params string[] arguments) => Assert.Equal(error, Assert.Single((await ParseAsync(arguments))!.Errors()));
 

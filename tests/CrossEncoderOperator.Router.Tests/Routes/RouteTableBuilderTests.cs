@@ -18,6 +18,8 @@ public sealed class RouteTableBuilderTests
         { "time limit", d => Spec(d, s => s with { Serving = new() { Limits = new() { Timeout = "soon" } } }), "spec.serving.limits.timeout: 'soon'" },
         { "body limit", d => Spec(d, s => s with { Serving = new() { Limits = new() { BodyBytes = "9Ti" } } }), "spec.serving.limits.bodyBytes: '9Ti'" },
         { "threshold", d => Spec(d, s => s with { Slo = new() { Latency = new() { Threshold = "0s" } } }), "spec.slo.latency.threshold: '0s'" },
+        { "hold", d => Spec(d, s => s with { Scaling = new() { ScaleToZero = new() { HoldTimeout = "long" } } }), "spec.scaling.scaleToZero.holdTimeout: 'long'" },
+        { "long hold", d => Spec(d, s => s with { Scaling = new() { ScaleToZero = new() { HoldTimeout = "2h" } } }), "spec.scaling.scaleToZero.holdTimeout: must be at most 1 h" },
         { "mirror", d => Spec(d, s => s with { Traffic = new() { Mirror = new() { Percent = 101 } } }), "spec.traffic.mirror.percent: must be" },
         { "header", d => Spec(d, s => s with { Traffic = new() { CanaryHeader = new() { Name = "x" } } }), "spec.traffic.canaryHeader.value: must" },
     };

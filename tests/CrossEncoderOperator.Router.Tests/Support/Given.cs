@@ -1,6 +1,8 @@
 using System.Net;
 using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Api.Rollouts;
+using CrossEncoderOperator.Api.Scaling;
+using CrossEncoderOperator.Api.Status;
 using CrossEncoderOperator.Api.Traffic;
 using k8s.Models;
 
@@ -30,9 +32,32 @@ internal static class Given
     public static TrafficStatus OfStable(int weight = 100, int replicas = 0) =>
         new() { Revision = Stable, Role = TrafficRole.Stable, Weight = weight, Replicas = replicas };
 
-    public static TrafficStatus OfCanary(int weight) => new() { Revision = Canary, Role = TrafficRole.Canary, Weight = weight };
+    public static TrafficStatus OfCanary(int weight, int replicas = 0) =>
+        new() { Revision = Canary, Role = TrafficRole.Canary, Weight = weight, Replicas = replicas };
 
     public static TrafficStatus OfPrevious(int weight) => new() { Revision = Previous, Role = TrafficRole.Previous, Weight = weight };
+
+    /// <summary>A deployment that may sleep, with its condition Asleep.</summary>
+    public static CrossEncoderDeployment Sleeping(
+        string status, string reason, ScaleToZeroSpec? zero = null, ScalingStatus? scaling = null, params TrafficStatus[] traffic)
+    {
+        var deployment = Deployment(traffic: traffic is [] ? [OfStable(replicas: status == "True" ? 0 : 1)] : traffic);
+        return deployment with
+        {
+            Spec = deployment.Spec with { Scaling = new() { ScaleToZero = zero ?? new() } },
+            Status = deployment.Status! with
+            {
+                Conditions = [new() { Type = ConditionType.Asleep, Status = status, Reason = reason }],
+                Scaling = scaling,
+            },
+        };
+    }
+
+    public static CrossEncoderDeployment Idle() => Sleeping("True", "Idle");
+
+    public static CrossEncoderDeployment Waking() => Sleeping("False", "Waking");
+
+    public static CrossEncoderDeployment Awake() => Sleeping("False", "Awake");
 
     public static V1EndpointSlice Slice(string revision, params IPEndPoint[] endpoints) => Slice("product-search", "shop", revision, endpoints);
 

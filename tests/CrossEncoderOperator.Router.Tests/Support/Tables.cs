@@ -11,7 +11,7 @@ internal sealed class Tables
     public Tables(ulong phase = 0)
     {
         Registry = Prometheus.Metrics.NewCustomRegistry();
-        _builder = new(new(new RouterMetrics(Registry)), "cluster.local", phase);
+        _builder = new(new(new RouterMetrics(Registry), TimeProvider.System), "cluster.local", phase);
         Table = _builder.Empty;
     }
 

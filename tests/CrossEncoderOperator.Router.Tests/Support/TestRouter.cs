@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using CrossEncoderOperator.Router.Hosting;
+using CrossEncoderOperator.Router.Metrics;
 using CrossEncoderOperator.Router.Options;
 using CrossEncoderOperator.Router.Routes;
+using CrossEncoderOperator.TestKit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -20,9 +22,9 @@ internal sealed class TestRouter : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly SocketsHttpHandler _connections = new() { PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1) };
 
-    private TestRouter(RouterOptions options)
+    private TestRouter(RouterOptions options, TimeProvider time)
     {
-        _app = RouterApp.Build(options, services => services.AddLogging(l => l.ClearProviders()));
+        _app = RouterApp.Build(options, services => services.AddSingleton(time).AddLogging(l => l.ClearProviders()));
         Client = new(_connections, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(30) };
     }
 
@@ -34,11 +36,16 @@ internal sealed class TestRouter : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    public DeploymentTraffic Traffic => Table.Deployments.Single().Traffic;
+
     public RouteTable Table => Services.GetRequiredService<CurrentRoutes>().Table!;
 
-    public static async Task<TestRouter> StartAsync(RouterOptions? options = null, params object[] objects)
+    public static Task<TestRouter> StartAsync(RouterOptions? options = null, params object[] objects) =>
+        StartAsync(TimeProvider.System, options, objects);
+
+    public static async Task<TestRouter> StartAsync(TimeProvider time, RouterOptions? options, params object[] objects)
     {
-        var router = new TestRouter((options ?? new()) with { Address = IPAddress.Loopback, Port = 0, AdminPort = 0, PodName = "router-1" });
+        var router = new TestRouter((options ?? new()) with { Address = IPAddress.Loopback, Port = 0, AdminPort = 0, PodName = "router-1" }, time);
         await router._app.StartAsync(TestContext.Current.CancellationToken);
         var addresses = router.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToList();
         (router.Port, router.Admin) = (addresses[0].Port, addresses[1]);
@@ -58,7 +65,7 @@ internal sealed class TestRouter : IAsyncDisposable
         var routes = Services.GetRequiredService<CurrentRoutes>();
         var builder = Services.GetRequiredService<RouteTableBuilder>();
         routes.Replace(builder.Build(
-            routes.Table ?? builder.Empty, Tables.Objects(objects), TimeProvider.System.GetUtcNow(), (key, error) => Assert.Fail($"{key}: {error}")));
+            routes.Table ?? builder.Empty, Tables.Objects(objects), Services.GetRequiredService<TimeProvider>().GetUtcNow(), (key, error) => Assert.Fail($"{key}: {error}")));
     }
 
     public async Task<(HttpStatusCode Code, string Body, string? Revision)> PostAsync(string body = "{}", string path = "/rerank", params (string Name, string Value)[] headers)
@@ -93,6 +100,10 @@ internal sealed class TestRouter : IAsyncDisposable
             ? double.Parse(line[(series.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture)
             : null;
     }
+
+    /// <summary>Waits until so many requests are held.</summary>
+    public Task HoldsAsync(int requests) =>
+        Eventually.GetAsync($"{requests} held requests", _ => Task.FromResult(Traffic.Held), held => held == requests);
 
     public void Drain() => Services.GetRequiredService<DrainState>().Drain();
 

@@ -63,6 +63,8 @@ public sealed class ServerTests
         Assert.Equal("""["LABEL_0"]""", info.GetProperty("labels").GetRawText());
         Assert.Matches("^[0-9a-f]{64}$", info.GetProperty("model_digest").GetString());
         Assert.Matches(@"^1\.\d+\.\d+$", info.GetProperty("runtime_version").GetString());
+        Assert.True(info.GetProperty("start_up").GetProperty("load_seconds").GetDouble() > 0);
+        Assert.True(info.GetProperty("start_up").GetProperty("warm_up_seconds").GetDouble() > 0);
         Assert.True(info.GetProperty("threads").GetInt32() >= 1);
         Assert.Equal((1, 1, "set"), (
             info.GetProperty("workers").GetInt32(), info.GetProperty("worker_threads").GetInt32(), info.GetProperty("workers_reason").GetString()));
