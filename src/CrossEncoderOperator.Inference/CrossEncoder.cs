@@ -35,7 +35,7 @@ public sealed class CrossEncoder : IDisposable
         _time = time;
         Config = config;
         Tokenizer = tokenizer;
-        long started = time.GetTimestamp();
+        var started = time.GetTimestamp();
         _engine = Start(WorkerLayout.Of(options.Workers, options.WorkerThreads, options.Threads.Count));
         _loadTime = time.GetElapsedTime(started);
         CacheState = StateOf(options.Cache, Variant.Variant);
@@ -83,16 +83,24 @@ public sealed class CrossEncoder : IDisposable
     /// <exception cref="ModelException">The model cannot be used.</exception>
     public static CrossEncoder Load(ModelDirectory directory, ModelOptions options, IScoringObserver observer, TimeProvider time)
     {
-        PairTokenizer tokenizer = TokenizerFile.Read(directory.Read(TokenizerFile.Name));
+        var tokenizer = TokenizerFile.Read(directory.Read(TokenizerFile.Name));
         var config = ModelConfig.Read(directory, tokenizer);
         if (options.MaxTokens > config.MaxTokens)
+        {
             throw new ModelException($"model.maxTokens is {options.MaxTokens}, but the model reads at most {config.MaxTokens} tokens");
+        }
+
         config = config with { MaxTokens = options.MaxTokens ?? config.MaxTokens };
         if (Math.Max(tokenizer.HighestId, config.PadTokenId) is var highest && highest >= config.VocabularySize)
+        {
             throw new ModelException(
                 $"{TokenizerFile.Name}: has the token id {highest}, but config.json has a vocab_size of {config.VocabularySize}");
+        }
+
         if (config.MaxTokens <= tokenizer.SpecialTokens)
+        {
             throw new ModelException($"model.maxTokens of {config.MaxTokens} leaves no room beside the special tokens");
+        }
 
         return new CrossEncoder(directory, options, config, tokenizer, observer, time);
     }
@@ -171,9 +179,14 @@ public sealed class CrossEncoder : IDisposable
         }
 
         if (!scores.All(score => double.IsFinite(score.Logit)))
+        {
             throw new ModelException("self-test: the model gives scores that are not finite numbers");
+        }
+
         if (scores.All(score => score.Logit == scores[0].Logit))
+        {
             throw new ModelException("self-test: the model gives every pair the same score");
+        }
     }
 
     /// <summary>
@@ -185,19 +198,23 @@ public sealed class CrossEncoder : IDisposable
         const int Pairs = 8;
         const int Tokens = 64;
         EncodedPair[] batch = [.. Enumerable.Repeat(Repeat(Tokenizer.HighestId, Math.Min(Tokens, Config.MaxTokens)), Pairs)];
-        int tokens = batch.Sum(pair => pair.Length);
-        TimeSpan own = await MeasureAsync();
-        bool mayChoose = Layout.Workers == 1 && Layout.Threads > 1 && _options is { Workers: null, WorkerThreads: null };
+        var tokens = batch.Sum(pair => pair.Length);
+        var own = await MeasureAsync();
+        var mayChoose = Layout.Workers == 1 && Layout.Threads > 1 && _options is { Workers: null, WorkerThreads: null };
         if (mayChoose && Provider.Provider == ExecutionProvider.Cpu && _loadTime < s_quickLoad)
         {
-            int threads = Layout.Threads;
+            var threads = Layout.Threads;
             Restart(new WorkerLayout(threads, 1, ""));
-            TimeSpan many = await MeasureAsync();
+            var many = await MeasureAsync();
             var choice = WorkerTuning.Choose(threads, own, many, tokens);
             if (choice.Workers == 1)
+            {
                 Restart(choice);
+            }
             else
+            {
                 (own, _engine.Layout) = (many, choice);
+            }
         }
 
         _engine.Batcher.SetPace(tokens, own);
@@ -235,10 +252,10 @@ public sealed class CrossEncoder : IDisposable
     private PairScore[] RunAlone(EncodedPair[] pairs, CancellationToken cancellation)
     {
         using var options = new RunOptions();
-        using CancellationTokenRegistration terminate = cancellation.Register(() => options.Terminate = true);
+        using var terminate = cancellation.Register(() => options.Terminate = true);
         var buffers = new InferenceBuffers();
         _engine.Classifier.Run(pairs, buffers, options);
-        int labels = _engine.Classifier.Labels;
+        var labels = _engine.Classifier.Labels;
         return [.. pairs.Select((_, row) => PairScore.Of(
             buffers.Logits.AsSpan(row * labels, labels), Config.Activation, Config.RelevantLabel))];
     }

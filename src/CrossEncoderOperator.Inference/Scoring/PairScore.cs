@@ -12,7 +12,7 @@ public readonly record struct PairScore(double Value, double Logit)
     public static PairScore Of(ReadOnlySpan<float> logits, Models.Activation activation, int relevant)
     {
         // The softmax of two logits, taken at one of them, is the sigmoid of their difference.
-        double logit = logits.Length == 1 ? logits[0] : (double)logits[relevant] - logits[1 - relevant];
+        var logit = logits.Length == 1 ? logits[0] : (double)logits[relevant] - logits[1 - relevant];
         return new PairScore(activation == Models.Activation.Identity ? logit : Logistic.Sigmoid(logit), logit);
     }
 }

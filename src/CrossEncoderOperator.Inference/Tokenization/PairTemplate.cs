@@ -50,9 +50,9 @@ internal sealed class PairTemplate(IReadOnlyList<PairTemplate.Part> parts)
     public void FillTypeIds<T>(Span<T> target, int query, int document)
         where T : INumberBase<T>
     {
-        foreach (Part part in parts)
+        foreach (var part in parts)
         {
-            int length = part.Source switch
+            var length = part.Source switch
             {
                 Source.Query => query,
                 Source.Document => document,

@@ -34,13 +34,13 @@ public sealed class PairTokenizer
     internal PairTemplate Template => _template;
 
     /// <summary>The id of a special token, null when there is none of that text.</summary>
-    public int? IdOf(string specialToken) => _special.TryGetValue(specialToken, out int id) ? id : null;
+    public int? IdOf(string specialToken) => _special.TryGetValue(specialToken, out var id) ? id : null;
 
     /// <summary>Tokens of a text: of a query, to be used with each of its documents, or of a document that is cut into chunks.</summary>
     /// <param name="text">Text without lone surrogates.</param>
     public Token[] Tokenize(string text)
     {
-        Workspace workspace = Workspace.Rent();
+        var workspace = Workspace.Rent();
         try
         {
             return _tokenizer.Tokenize(text, int.MaxValue, workspace).ToArray();
@@ -150,7 +150,7 @@ public sealed class PairTokenizer
 
     private int BudgetOf(Truncation truncation)
     {
-        int budget = truncation.MaxTokens - SpecialTokens;
+        var budget = truncation.MaxTokens - SpecialTokens;
         ArgumentOutOfRangeException.ThrowIfLessThan(budget, 0, nameof(truncation));
         return budget;
     }

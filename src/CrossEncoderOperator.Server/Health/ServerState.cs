@@ -40,7 +40,10 @@ internal sealed class ServerState
         lock (_lock)
         {
             if (phase <= Phase)
+            {
                 return;
+            }
+
             Phase = phase;
             Reranker ??= reranker;
         }

@@ -27,8 +27,11 @@ internal sealed class Endpoints(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        foreach (Dialect dialect in Dialect.All)
+        foreach (var dialect in Dialect.All)
+        {
             routes.MapPost(dialect.Route, context => RerankAsync(context, dialect)).WithMetadata(dialect);
+        }
+
         routes.MapGet("/info", WriteInfoAsync);
         routes.MapGet("/healthz/live", context => WriteStatusAsync(context, StatusCodes.Status200OK, "live"));
         routes.MapGet("/healthz/ready", context => WriteStatusAsync(
@@ -66,9 +69,11 @@ internal sealed class Endpoints(
 
     private async Task RerankAdmittedAsync(HttpContext context, Dialect dialect)
     {
-        Reranker reranker = Ready();
+        var reranker = Ready();
         if (!context.Request.HasJsonContentType())
+        {
             throw new RequestException(415, "must be application/json", "Content-Type");
+        }
 
         var limit = TimeSpan.FromSeconds(settings.Limits.TimeoutSeconds);
         long started = time.GetTimestamp();
@@ -76,8 +81,8 @@ internal sealed class Endpoints(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
         try
         {
-            RerankRequest request = await reader.ReadAsync(context.Request, dialect, either.Token);
-            RerankResult result = await reranker.RerankAsync(
+            var request = await reader.ReadAsync(context.Request, dialect, either.Token);
+            var result = await reranker.RerankAsync(
                 request, dialect.DocumentsField, () => limit - time.GetElapsedTime(started), either.Token);
             capture.Offer(dialect.Route, request, result);
             Tracing.AddSteps(result.Times, time.GetUtcNow());
@@ -98,8 +103,8 @@ internal sealed class Endpoints(
 
     private Task WriteInfoAsync(HttpContext context)
     {
-        Reranker reranker = Ready();
-        CrossEncoder model = reranker.Model;
+        var reranker = Ready();
+        var model = reranker.Model;
         return context.Response.WriteAsJsonAsync(
             new InfoAnswer
             {

@@ -25,14 +25,19 @@ internal sealed class ErrorHandling(RequestDelegate next, ServerMetrics metrics,
         {
             metrics.RequestFailed(ClientClosedRequest);
             if (!context.Response.HasStarted)
+            {
                 context.Response.StatusCode = ClientClosedRequest;
+            }
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            RequestException answer = Answer(e);
+            var answer = Answer(e);
             metrics.RequestFailed(answer.Status);
             if (answer.Status >= 500 && e is not RequestException { Status: 503 or 504 })
+            {
                 logger.RequestFailed(context.Request.Path, e);
+            }
+
             await WriteAsync(context, answer.Status, answer.Message, answer.Field, answer.RetryAfter);
         }
     }

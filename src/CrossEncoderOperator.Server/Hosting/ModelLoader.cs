@@ -28,7 +28,7 @@ internal sealed class ModelLoader(
         var limit = TimeSpan.FromSeconds(settings.Runtime.LoadTimeoutSeconds);
         using var timeout = new CancellationTokenSource(limit, time);
         long started = time.GetTimestamp();
-        Task<CrossEncoder> loading = Task.Run(
+        var loading = Task.Run(
             () => LoadAndTestAsync(options.ModelDirectory, settings, metrics, OnLoaded, time, timeout.Token), CancellationToken.None);
         try
         {
@@ -42,9 +42,9 @@ internal sealed class ModelLoader(
             throw new ModelException($"the model takes longer than {settings.Runtime.LoadTimeoutSeconds} s to load (runtime.loadTimeoutSeconds)", e);
         }
 
-        TimeSpan duration = time.GetElapsedTime(started);
+        var duration = time.GetElapsedTime(started);
         metrics.ModelLoaded(settings.Model.Uri, _model, duration);
-        TimeSpan warmUp = time.GetElapsedTime(_loaded);
+        var warmUp = time.GetElapsedTime(_loaded);
         using var process = Process.GetCurrentProcess();
         state.Ready(
             new Reranker(_model, settings, metrics, time),

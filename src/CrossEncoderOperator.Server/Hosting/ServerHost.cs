@@ -18,7 +18,7 @@ internal static class ServerHost
 
     public static WebApplication Build(ServerSettings settings, ServeOptions options, ServerState state, ServerMetrics metrics)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder();
         AddLogging(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -26,9 +26,13 @@ internal static class ServerHost
             // The endpoints keep the limit themselves: Kestrel would cut the connection before the client reads the answer.
             kestrel.Limits.MaxRequestBodySize = null;
             if (options.Address is null)
+            {
                 kestrel.ListenAnyIP(options.Port);
+            }
             else
+            {
                 kestrel.Listen(new IPEndPoint(options.Address, options.Port));
+            }
         });
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Limits.TimeoutSeconds) + s_shutdownMargin);
@@ -48,7 +52,7 @@ internal static class ServerHost
 
         Tracing.Add(builder.Services, builder.Configuration, settings);
 
-        WebApplication app = builder.Build();
+        var app = builder.Build();
         app.UseMiddleware<RequestTiming>();
         app.UseMiddleware<ErrorHandling>();
         app.UseStatusCodePages(status => ErrorHandling.WriteAsync(

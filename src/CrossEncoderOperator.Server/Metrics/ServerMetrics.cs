@@ -47,7 +47,7 @@ internal sealed class ServerMetrics : IScoringObserver
             ["name"] = settings.Name,
             ["revision"] = settings.Revision,
         });
-        MetricFactory create = Prometheus.Metrics.WithCustomRegistry(Registry);
+        var create = Prometheus.Metrics.WithCustomRegistry(Registry);
         _requests = create.CreateHistogram(
             "crossencoder_request_duration_seconds",
             "Time from the first byte of a request to its answer.",
@@ -99,14 +99,19 @@ internal sealed class ServerMetrics : IScoringObserver
         Registry.AddBeforeCollectCallback(UpdateDrift);
         DotNetStats.Register(Registry);
         // A rate misses the first value of a series that was not there before, and with it the first errors.
-        foreach (Dialect dialect in Dialect.All)
+        foreach (var dialect in Dialect.All)
         {
-            foreach (string code in (string[])["200", "429", "500", "503", "504"])
+            foreach (var code in (string[])["200", "429", "500", "503", "504"])
+            {
                 _requests.WithLabels(dialect.Route, code);
+            }
         }
 
-        foreach (string reason in (string[])["deadline", "in_flight", "queue"])
+        foreach (var reason in (string[])["deadline", "in_flight", "queue"])
+        {
             _refused.WithLabels(reason);
+        }
+
         foreach (var kind in s_errorKinds)
         {
             _errors.WithLabels(kind);

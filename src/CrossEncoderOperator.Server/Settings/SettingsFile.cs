@@ -24,7 +24,7 @@ internal static class SettingsFile
     {
         try
         {
-            ServerSettings settings = JsonSerializer.Deserialize(json, SettingsJson.Default.ServerSettings)
+            var settings = JsonSerializer.Deserialize(json, SettingsJson.Default.ServerSettings)
                 ?? throw new SettingsException($"{name}: must hold a JSON object");
             return ProblemOf(settings) is { } problem ? throw new SettingsException($"{name}: {problem}") : settings;
         }

@@ -38,9 +38,11 @@ internal sealed class ServerProcess : IDisposable
     {
         while (await ReadLineAsync() is { } line)
         {
-            JsonElement entry = JsonElement.Parse(line);
+            var entry = JsonElement.Parse(line);
             if (entry.GetProperty("Message").GetString()!.StartsWith(message, StringComparison.Ordinal))
+            {
                 return entry;
+            }
         }
 
         throw new InvalidOperationException($"The server ended without saying \"{message}\": {_output} {await _errors}");
@@ -48,7 +50,7 @@ internal sealed class ServerProcess : IDisposable
 
     public void Terminate()
     {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
@@ -66,7 +68,10 @@ internal sealed class ServerProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
+        {
             _process.Kill();
+        }
+
         _process.Dispose();
     }
 

@@ -40,7 +40,7 @@ public sealed class CalibrationFitTests
     [InlineData(1e3)]
     public void Logits_of_any_size_have_a_fit(double size)
     {
-        (double Logit, bool Relevant)[] pairs = Draw(new Calibration(1, 0));
+        var pairs = Draw(new Calibration(1, 0));
         var fit = CalibrationFit.Platt([.. pairs.Select(pair => (pair.Logit * size, pair.Relevant))]);
         Assert.Equal(1, fit.Scale * size, 0.05);
     }

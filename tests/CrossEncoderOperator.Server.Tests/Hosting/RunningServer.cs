@@ -55,13 +55,13 @@ public sealed class RunningServer : IAsyncLifetime
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        using HttpResponseMessage response = await Client.PostAsync(route, content, TestContext.Current.CancellationToken);
+        using var response = await Client.PostAsync(route, content, TestContext.Current.CancellationToken);
         return (response.StatusCode, await ReadAsync(response));
     }
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string route)
     {
-        using HttpResponseMessage response = await Client.GetAsync(route, TestContext.Current.CancellationToken);
+        using var response = await Client.GetAsync(route, TestContext.Current.CancellationToken);
         return (response.StatusCode, await ReadAsync(response));
     }
 

@@ -48,9 +48,9 @@ public sealed class BadRequestTests(RunningServer server) : IClassFixture<Runnin
     [InlineData("""{"query": "a", "documents": ["b"], "truncate": []}""", 400, "truncate must be true or false", "truncate")]
     public async Task Names_what_is_wrong(string json, int status, string error, string? field)
     {
-        foreach (string route in new[] { "/v1/rerank", "/v2/rerank" })
+        foreach (var route in new[] { "/v1/rerank", "/v2/rerank" })
         {
-            (HttpStatusCode actual, JsonElement body) = await server.PostAsync(route, json);
+            var (actual, body) = await server.PostAsync(route, json);
             AssertError((status, error, field), actual, body);
         }
     }
@@ -58,7 +58,7 @@ public sealed class BadRequestTests(RunningServer server) : IClassFixture<Runnin
     [Fact]
     public async Task Names_fields_as_the_dialect_does()
     {
-        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/rerank", """{"query": "a", "texts": ["b", 3]}""");
+        var (status, body) = await server.PostAsync("/rerank", """{"query": "a", "texts": ["b", 3]}""");
         AssertError((400, "texts[1] must be a string or an object with a text", "texts[1]"), status, body);
         (status, body) = await server.PostAsync("/rerank", """{"query": "a", "texts": ["b"], "return_text": "no"}""");
         AssertError((400, "return_text must be true or false", "return_text"), status, body);
@@ -103,7 +103,7 @@ public sealed class BadRequestTests(RunningServer server) : IClassFixture<Runnin
     public async Task Text_that_is_not_UTF8()
     {
         byte[] body = [.. """{"query": "a", "documents": [" """u8, 0xc3, 0x28, .. "\"]}"u8];
-        (HttpStatusCode status, JsonElement answer) = await server.PostAsync("/v1/rerank", body);
+        var (status, answer) = await server.PostAsync("/v1/rerank", body);
         AssertError((400, "documents[0] has a lone surrogate or is not UTF-8", "documents[0]"), status, answer);
     }
 
@@ -111,7 +111,7 @@ public sealed class BadRequestTests(RunningServer server) : IClassFixture<Runnin
     public async Task Too_many_documents()
     {
         string documents = string.Join(',', Enumerable.Repeat("\"a\"", 51));
-        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/v1/rerank", $$"""{"query": "a", "documents": [{{documents}}]}""");
+        var (status, body) = await server.PostAsync("/v1/rerank", $$"""{"query": "a", "documents": [{{documents}}]}""");
         AssertError((413, "documents has 51 entries, more than the limit of 50", "documents"), status, body);
     }
 
@@ -119,14 +119,14 @@ public sealed class BadRequestTests(RunningServer server) : IClassFixture<Runnin
     public async Task Too_long_a_text()
     {
         string text = new('x', 1_000_000);
-        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/v1/rerank", $$"""{"query": "a", "documents": ["b", "{{text}}"]}""");
+        var (status, body) = await server.PostAsync("/v1/rerank", $$"""{"query": "a", "documents": ["b", "{{text}}"]}""");
         AssertError((413, "documents[1] has 1000000 characters, more than the limit of 524288", "documents[1]"), status, body);
     }
 
     [Fact]
     public async Task Too_large_a_body()
     {
-        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/v1/rerank", new byte[2_000_001]);
+        var (status, body) = await server.PostAsync("/v1/rerank", new byte[2_000_001]);
         AssertError((413, "the body is larger than the limit of 2000000 bytes", null), status, body);
     }
 
@@ -137,7 +137,7 @@ public sealed class BadRequestTests(RunningServer server) : IClassFixture<Runnin
         content.Headers.ContentType = new("application/json");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/rerank") { Content = content };
         request.Headers.TransferEncodingChunked = true;
-        using HttpResponseMessage response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var response = await server.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
 
@@ -145,7 +145,7 @@ public sealed class BadRequestTests(RunningServer server) : IClassFixture<Runnin
     public async Task Too_deep_a_body()
     {
         string json = string.Concat(Enumerable.Repeat("{\"a\":", 100_000));
-        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/v1/rerank", json);
+        var (status, body) = await server.PostAsync("/v1/rerank", json);
         AssertError((400, "the body is not JSON: line 1, byte 161", null), status, body);
     }
 
@@ -153,7 +153,7 @@ public sealed class BadRequestTests(RunningServer server) : IClassFixture<Runnin
     public async Task Too_long_for_the_model_when_it_must_not_be_cut()
     {
         string text = string.Join(' ', Enumerable.Repeat("jacket", 100));
-        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/rerank", $$"""{"query": "a", "texts": ["b", "{{text}}"], "truncate": false}""");
+        var (status, body) = await server.PostAsync("/rerank", $$"""{"query": "a", "texts": ["b", "{{text}}"], "truncate": false}""");
         AssertError((422, "texts[1] is, with the query, longer than 64 tokens", "texts[1]"), status, body);
     }
 
@@ -162,7 +162,7 @@ public sealed class BadRequestTests(RunningServer server) : IClassFixture<Runnin
     [InlineData("application/x-www-form-urlencoded")]
     public async Task Another_content_type(string type)
     {
-        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/rerank", Encoding.UTF8.GetBytes("{}"), type);
+        var (status, body) = await server.PostAsync("/rerank", Encoding.UTF8.GetBytes("{}"), type);
         AssertError((415, "Content-Type must be application/json", "Content-Type"), status, body);
     }
 
@@ -172,7 +172,7 @@ public sealed class BadRequestTests(RunningServer server) : IClassFixture<Runnin
     [InlineData("/rerank", 405, "Method Not Allowed")]
     public async Task Another_route_or_method(string route, int status, string error)
     {
-        (HttpStatusCode actual, JsonElement body) = await server.GetAsync(route);
+        var (actual, body) = await server.GetAsync(route);
         AssertError((status, error, null), actual, body);
     }
 
@@ -184,14 +184,14 @@ public sealed class BadRequestTests(RunningServer server) : IClassFixture<Runnin
             .. Enumerable.Range(0, 60).Select(i => server.PostAsync(
                 "/rerank", i % 3 == 0 ? "{" : i % 3 == 1 ? """{"query": "a", "texts": [3]}""" : """{"query": "a", "texts": ["b"]}""")),
         ];
-        (HttpStatusCode Status, JsonElement Body)[] answers = await Task.WhenAll(all);
+        var answers = await Task.WhenAll(all);
         Assert.Equal(40, answers.Count(answer => answer.Status == HttpStatusCode.BadRequest));
         Assert.Equal(20, answers.Count(answer => answer.Status == HttpStatusCode.OK));
     }
 
     private static void AssertError((int Status, string Error, string? Field) expected, HttpStatusCode status, JsonElement body)
     {
-        string? field = body.TryGetProperty("field", out JsonElement value) ? value.GetString() : null;
+        string? field = body.TryGetProperty("field", out var value) ? value.GetString() : null;
         Assert.Equal(expected, ((int)status, body.GetProperty("error").GetString()!, field));
         Assert.DoesNotContain("secret", body.GetRawText(), StringComparison.Ordinal);
     }

@@ -10,7 +10,7 @@ public sealed class SettingsFileTests
     [Fact]
     public void Reads_every_field()
     {
-        ServerSettings settings = Parse("""
+        var settings = Parse("""
             {
               "name": "product-search", "namespace": "shop", "revision": "7f9c4d",
               "model": {
@@ -57,7 +57,7 @@ public sealed class SettingsFileTests
     [InlineData("""{"model": {"sha256": null, "maxTokens": null}}""")]
     public void Every_field_has_a_default(string json)
     {
-        ServerSettings settings = Parse(json);
+        var settings = Parse(json);
         Assert.Equal(new ModelSettings(), settings.Model);
         Assert.Equal(new RuntimeSettings(), settings.Runtime);
         Assert.Equal(("auto", "auto", false, 120), (settings.Model.Variant, settings.Runtime.Provider, settings.Runtime.AllowFallback, settings.Runtime.LoadTimeoutSeconds));

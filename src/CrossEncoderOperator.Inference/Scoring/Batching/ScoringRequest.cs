@@ -21,8 +21,10 @@ internal sealed class ScoringRequest
         _unfinished = pairs.Count;
         _waiting = [.. Enumerable.Range(0, pairs.Count)];
         _waiting.Sort((a, b) => pairs[a].Length.CompareTo(pairs[b].Length));
-        foreach (EncodedPair pair in pairs)
+        foreach (var pair in pairs)
+        {
             WaitingTokens += pair.Length;
+        }
     }
 
     public IReadOnlyList<EncodedPair> Pairs { get; }

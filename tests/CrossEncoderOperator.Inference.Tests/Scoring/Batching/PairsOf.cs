@@ -15,7 +15,7 @@ internal static class PairsOf
 
     private static int MixedLength(Random random)
     {
-        double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         return (int)Math.Clamp(Math.Exp(Math.Log(90) + 0.7 * normal), 20, 400);
     }
 }
