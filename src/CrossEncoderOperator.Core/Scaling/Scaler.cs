@@ -85,7 +85,7 @@ public sealed class Scaler
             MayVerify = asleep is not null && Bounds.Max > 0 && reason != ScalingReason.Frozen,
             ActiveSchedule = _bounds.ActiveSchedule,
             NextTransition = _bounds.Next?.At,
-            Until = _bounds.Next?.What,
+            Until = _bounds.Next?.What(),
             WakeAt = Earliest(again, IsWoken ? _wakeUntil : null, _bounds.ValidUntil),
         };
     }

@@ -61,12 +61,15 @@ internal sealed class Exchange
         return true;
     }
 
+    /// <summary>Whether there is a replica that it was not sent to.</summary>
+    public bool HasOther => Failed.Count == 0 || Deployment.Revisions.Any(HasOtherOf);
+
     public void Fail(Replica replica) => Failed = [.. Failed, replica];
 
     /// <summary>From when it goes, having been held; null when no revision is ready for it.</summary>
     /// <param name="patience">How long it waits for the other revisions when one is ready.</param>
     public DateTimeOffset? GoesFrom(TimeSpan patience) =>
-        Failed.Count > 0 && !Deployment.Revisions.Any(HasOther) ? null
+        !HasOther ? null
         : Direct is null ? Deployment.GoesFrom(Context.Request.Headers, patience)
         : Deployment.Revision(Direct) is { IsReady: true } ? DateTimeOffset.MinValue
         : null;
@@ -92,7 +95,7 @@ internal sealed class Exchange
         }
     }
 
-    private bool HasOther(RevisionRoute revision)
+    private bool HasOtherOf(RevisionRoute revision)
     {
         foreach (var replica in revision.Replicas)
         {

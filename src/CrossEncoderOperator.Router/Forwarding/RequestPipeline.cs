@@ -17,9 +17,11 @@ internal sealed class RequestPipeline(
 {
     private const int ClientClosedRequest = 499;
 
-    /// <summary>To how many replicas a request is sent before it waits for others, and in all.</summary>
+    /// <summary>How often a request is tried before it waits for other replicas.</summary>
     private const int TriesInARow = 2;
-    private const int MostTries = 4;
+
+    /// <summary>How many replicas may get a request and give no answer: it may be what ends them.</summary>
+    private const int MostReached = 4;
 
     private static readonly Refusal s_unreachable = new(null, "", default);
 
@@ -118,7 +120,7 @@ internal sealed class RequestPipeline(
     private async ValueTask<int> ForwardAsync(Exchange exchange, BodyBuffer body, Activity? activity)
     {
         var context = exchange.Context;
-        for (int tries = 1, row = 1; ; tries++, row++)
+        for (int row = 1, reached = 0; ; row++)
         {
             var (deployment, revision) = (exchange.Deployment, exchange.Revision!);
             var replica = ReplicaChoice.Choose(revision.Replicas, deployment.Flow.NextTurn(), Now(), exchange.Failed)!;
@@ -152,11 +154,14 @@ internal sealed class RequestPipeline(
             // By the routes of now: the pod may be gone, and its revision too.
             exchange.Fail(replica);
             exchange.Follow(routes.Table);
-            if (!exchange.Choose() || row == TriesInARow || tries >= MostTries)
+            reached += HasConnected(context) ? 1 : 0;
+
+            // The pods of a deployment that falls asleep may have ended while the table still has them.
+            var sleeps = exchange.Deployment.Settings.Sleep.State != SleepState.Awake;
+            if (!exchange.Choose() || row >= TriesInARow || reached >= MostReached || (sleeps && !exchange.HasOther))
             {
-                // The pods of a deployment that falls asleep may have ended while the table still has them.
-                var isHeld = tries < MostTries && (exchange.Revision is null || exchange.Deployment.Settings.Sleep.State != SleepState.Awake);
-                var refusal = isHeld ? await holder.HoldAsync(exchange, body.Capacity) : s_unreachable;
+                var waits = reached < MostReached && (sleeps || exchange.Revision is null);
+                var refusal = waits ? await holder.HoldAsync(exchange, body.Capacity) : s_unreachable;
                 if (refusal is not null)
                 {
                     return refusal.Outcome is null
@@ -193,6 +198,9 @@ internal sealed class RequestPipeline(
             revision.Traffic.EndDocuments(exchange.Documents, outcome == Outcome.Answered);
         }
     }
+
+    private static bool HasConnected(HttpContext context) =>
+        context.Features.Get<IForwarderErrorFeature>()?.Exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
 
     /// <summary>While no revision is ready for it, a request counts for none.</summary>
     private void Count(Exchange exchange)

@@ -26,7 +26,7 @@ internal static class HoldRules
                     : HoldTerms.Refuse(
                         HoldOutcome.Refused, $"{deployment.Key} {(sleep.State == SleepState.Idle ? "is asleep, and wakes now" : "is waking")}", sleep.StartUp);
             default:
-                // What never sleeps fails fast: nobody would notice that it is down.
+                // What never sleeps and is down fails fast, so that clients and objectives see it.
                 var limit = !IsExpected(deployment, direct) ? TimeSpan.Zero : sleep is { CanIdle: true, Holds: true } ? sleep.HoldTimeout : replicaWait;
                 return limit > TimeSpan.Zero ? HoldTerms.Hold(limit) : HoldTerms.Refuse(null, NotReady(deployment, direct), s_moment);
         }

@@ -118,8 +118,9 @@ internal sealed class Holder : IDisposable
                 gate.Widen(exchange.Deployment.Revisions.Sum(r => r.Replicas.Length));
                 var (split, rest) = (from - _time.GetUtcNow(), since + limit - Now());
                 left = split < rest ? split : rest;
-                if (left <= TimeSpan.Zero && exchange.Choose())
+                if (left <= TimeSpan.Zero)
                 {
+                    exchange.Choose();
                     return null;
                 }
             }

@@ -31,17 +31,12 @@ public sealed class ScheduleProperties
         },
         iter: Sets, print: random => random.ToString());
 
-    /// <summary>No two at one instant, and each changes something.</summary>
+    /// <summary>No two at one instant, each changes something, and each goes on from the one before.</summary>
     private static void AreApart(Bounds first, List<Transition> changes)
     {
-        var (at, bounds) = (s_from, first);
-        foreach (var change in changes)
-        {
-            Assert.True(change.At > at && change.At <= s_to, $"{change.At} after {at}");
-            Assert.Equal(bounds, change.Before);
-            Assert.NotEqual(change.Before, change.After);
-            (at, bounds) = (change.At, change.After);
-        }
+        Assert.True(changes.TrueForAll(change => change.At > s_from && change.At <= s_to && change.After != change.Before));
+        Assert.True(changes.Zip(changes.Skip(1)).All(pair => pair.First.At < pair.Second.At && pair.First.After == pair.Second.Before));
+        Assert.True(changes.Count == 0 || changes[0].Before == first);
     }
 
     /// <summary>No window and no exception is longer or shorter than asked, early or late.</summary>
@@ -79,7 +74,11 @@ public sealed class ScheduleProperties
                 break;
             }
         }
-        Assert.Equal(expected, [(s_from, first), .. changes.Select(change => (change.At, change.After))]);
+        List<(DateTimeOffset, Bounds)> actual = [(s_from, first), .. changes.Select(change => (change.At, change.After))];
+        if (!expected.SequenceEqual(actual))
+        {
+            Assert.Fail($"missing: {string.Join(", ", expected.Except(actual).Take(3))}, not asked: {string.Join(", ", actual.Except(expected).Take(3))}");
+        }
     }
 
     private static List<(DateTimeOffset At, int Entry, int Step)> Edges(RandomScaling random)
@@ -88,7 +87,8 @@ public sealed class ScheduleProperties
         for (var i = 0; i < random.Spec.Schedules!.Count; i++)
         {
             var schedule = random.Spec.Schedules[i];
-            var zone = TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone ?? "UTC");
+            // Cronos never comes to an end in Dublin, whose daylight saving is negative; the clocks of London read the same.
+            var zone = TimeZoneInfo.FindSystemTimeZoneById(schedule.TimeZone switch { null => "UTC", "Europe/Dublin" => "Europe/London", var other => other });
             var starts = CronExpression.Parse(schedule.Start!).GetOccurrences(s_from.UtcDateTime.AddDays(-9), s_to.UtcDateTime.AddDays(2), zone).Distinct();
             foreach (var start in starts.Select(start => new DateTimeOffset(start, TimeSpan.Zero)))
             {
@@ -121,13 +121,13 @@ public sealed class ScheduleProperties
     private static void AgreesWith(ScalingCalendar calendar, int seed, Bounds first, List<Transition> changes)
     {
         var random = new Random(seed);
-        for (var i = 0; i < 5; i++)
+        for (var i = 0; i < 3; i++)
         {
             var at = s_from.AddSeconds(random.Next(Days * 86_400));
             // Some of them at the very edge.
-            if (changes.Count > 0 && i > 2)
+            if (changes.Count > 0 && i > 0)
             {
-                at = changes[random.Next(changes.Count)].At.AddTicks(i == 3 ? 0 : -1);
+                at = changes[random.Next(changes.Count)].At.AddTicks(i == 1 ? 0 : -1);
             }
             var index = changes.FindLastIndex(change => change.At <= at);
             var now = calendar.At(at);
@@ -150,16 +150,14 @@ public sealed class ScheduleProperties
     /// <summary>At no time of an exception's day do other bounds hold than those of the exceptions.</summary>
     private static void KeepsExceptions(ScalingCalendar calendar, RandomScaling random)
     {
+        var instants = new Random(random.Seed);
         foreach (var exception in random.Spec.Exceptions!)
         {
             var zone = TimeZoneInfo.FindSystemTimeZoneById(exception.TimeZone!);
-            foreach (var hour in (int[])[4, 23])
-            {
-                var noon = DateTime.ParseExact(exception.Date!, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddHours(hour);
-                var now = calendar.At(new DateTimeOffset(noon, zone.GetUtcOffset(noon)));
-                Assert.Equal(BoundsReason.Exception, now.Reason);
-                Assert.Contains(exception.Date, now.Active);
-            }
+            var time = DateTime.ParseExact(exception.Date!, "yyyy-MM-dd", CultureInfo.InvariantCulture).AddHours(instants.Next(4, 24));
+            var now = calendar.At(new DateTimeOffset(time, zone.GetUtcOffset(time)));
+            Assert.Equal(BoundsReason.Exception, now.Reason);
+            Assert.Contains(exception.Date, now.Active);
         }
     }
 }

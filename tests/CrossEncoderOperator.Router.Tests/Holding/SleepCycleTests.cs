@@ -1,5 +1,6 @@
 using System.Net;
 using CrossEncoderOperator.TestKit;
+using Microsoft.AspNetCore.Http;
 
 namespace CrossEncoderOperator.Router.Tests.Holding;
 
@@ -13,7 +14,7 @@ public sealed class SleepCycleTests
     public async Task No_request_is_lost()
     {
         var random = new Random(17);
-        List<TestReplica> replicas = [await TestReplica.StartAsync("first")];
+        List<TestReplica> replicas = [await StartAsync()];
         await using var router = await TestRouter.StartAsync(null, [Given.Awake(), .. Slices()]);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var sent = 0;
@@ -49,7 +50,7 @@ public sealed class SleepCycleTests
             router.Apply(Given.Waking());
             for (var ready = random.Next(1, 4); replicas.Count < ready;)
             {
-                replicas.Add(await TestReplica.StartAsync($"{round}/{ready}"));
+                replicas.Add(await StartAsync());
                 router.Apply([Given.Waking(), .. Slices()]);
             }
 
@@ -64,6 +65,13 @@ public sealed class SleepCycleTests
         Assert.Equal((sent, 0, 2L * sent, 0), (traffic.Requests, traffic.InFlight, traffic.Documents.Answered, traffic.Documents.InFlight));
         Assert.Equal(0, router.Traffic.Held);
 
+        // An answer that is half there cannot be saved: it goes out whole, or not at all.
+        static Task<TestReplica> StartAsync() => TestReplica.StartAsync("replica", context =>
+        {
+            context.Response.ContentLength = 2;
+            return context.Response.WriteAsync("ok");
+        });
+
         object[] Slices() => [.. replicas.Select(replica => Given.Slice(Given.Stable, replica.Address))];
 
         Task SentAsync(int enough) =>
@@ -71,11 +79,7 @@ public sealed class SleepCycleTests
 
         async Task EndAsync()
         {
-            foreach (var replica in replicas)
-            {
-                await replica.DisposeAsync();
-            }
-
+            await Task.WhenAll(replicas.Select(replica => replica.DisposeAsync().AsTask()));
             replicas.Clear();
         }
     }
