@@ -43,8 +43,18 @@ internal sealed class CaptureFiles(string folder, long maxBytes, TimeSpan maxAge
         }
     }
 
-    /// <summary>Deletes what is too old.</summary>
-    public void Prune() => Prune(maxBytes);
+    /// <summary>Deletes what is too old; what cannot be deleted is tried again the next time.</summary>
+    public void Prune()
+    {
+        try
+        {
+            Prune(maxBytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
 
     private static long SizeOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 

@@ -13,7 +13,7 @@ internal sealed class DriftReference(string? path)
     {
         try
         {
-            if (path is null || File.GetLastWriteTimeUtc(path) is var written && written == _readOf)
+            if (path is null || WrittenAt(path) is var written && written == _readOf)
             {
                 return _counts;
             }
@@ -30,4 +30,7 @@ internal sealed class DriftReference(string? path)
 
         return _counts;
     }
+
+    /// <summary>Of the file itself: a mounted ConfigMap is changed by another target of its links.</summary>
+    private static DateTime WrittenAt(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.LastWriteTimeUtc ?? File.GetLastWriteTimeUtc(path);
 }

@@ -50,7 +50,9 @@ public sealed class CaptureFilesTests : IDisposable
         Assert.False(Create().TryAppend(LineOf(1, MaxBytes)));
         var file = Path.Combine(_folder, "file");
         File.WriteAllText(file, "");
-        Assert.False(new CaptureFiles(file, MaxBytes, TimeSpan.FromHours(1), _time).TryAppend(LineOf(1, 10)));
+        var files = new CaptureFiles(file, MaxBytes, TimeSpan.FromHours(1), _time);
+        Assert.False(files.TryAppend(LineOf(1, 10)));
+        files.Prune();
     }
 
     private static byte[] LineOf(byte value, int length) => [.. Enumerable.Repeat(value, length)];

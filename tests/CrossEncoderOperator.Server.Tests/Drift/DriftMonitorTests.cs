@@ -50,6 +50,34 @@ public sealed class DriftMonitorTests : IDisposable
         Assert.Equal(20, monitor.Total.Scores.Sum());
     }
 
+    /// <summary>As kubelet mounts it: a link to a file in a folder that is a link, which is put in another's place.</summary>
+    [Fact]
+    public void Sees_that_a_mounted_reference_changed()
+    {
+        var folder = Path.GetDirectoryName(_file)!;
+        var data = Path.Combine(folder, "..data");
+        var monitor = Create();
+        Add(monitor, 10, 0.5, 20);
+        Mount("one", DriftCounts.Empty() with { Scores = [1000, 0, 0, 0, 0, 0, 0, 0, 0, 0] }, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        File.CreateSymbolicLink(_file, Path.Combine("..data", "reference.json"));
+        Assert.True(monitor.Compare()!.Value.Scores > 1);
+        Mount("two", monitor.Total, new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Equal(0, monitor.Compare()!.Value.Scores);
+
+        void Mount(string version, DriftCounts counts, DateTime written)
+        {
+            var file = Path.Combine(Directory.CreateDirectory(Path.Combine(folder, version)).FullName, "reference.json");
+            File.WriteAllText(file, JsonSerializer.Serialize(counts, DriftJson.Default.DriftCounts));
+            File.SetLastWriteTimeUtc(file, written);
+            if (Directory.Exists(data))
+            {
+                Directory.Delete(data);
+            }
+
+            Directory.CreateSymbolicLink(data, version);
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]

@@ -11,7 +11,7 @@ namespace CrossEncoderOperator.Inference.Scoring.Caching;
 internal sealed class ScoreCache
 {
     /// <summary>A slot, and what the dictionary needs for it.</summary>
-    internal const int EntryBytes = 88;
+    internal const int EntryBytes = 106;
 
     private const int None = -1;
 

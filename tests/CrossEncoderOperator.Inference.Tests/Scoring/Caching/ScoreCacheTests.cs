@@ -75,6 +75,22 @@ public sealed class ScoreCacheTests
     }
 
     [Fact]
+    public void Takes_no_more_memory_than_it_is_given()
+    {
+        const int Bytes = 10 << 20;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var cache = new ScoreCache(Bytes, s_hour, _time);
+        for (var key = 0; key < Bytes / ScoreCache.EntryBytes + 1000; key++)
+        {
+            cache.Add((UInt128)key, default);
+        }
+
+        var taken = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.InRange(taken, Bytes / 2, Bytes);
+        Assert.Equal(Bytes / ScoreCache.EntryBytes, cache.Count);
+    }
+
+    [Fact]
     public void Pairs_differ_by_their_tokens_and_by_where_the_query_ends()
     {
         using var directory = new TestModel();
