@@ -67,6 +67,8 @@ internal static class ServerHost
     {
         logging.ClearProviders();
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // With these diagnostics goes an Activity for every request, which would be the parent of our span and is not sampled.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddJsonConsole(console =>
         {
             console.UseUtcTimestamp = true;

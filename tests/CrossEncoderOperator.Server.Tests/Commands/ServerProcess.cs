@@ -14,7 +14,7 @@ internal sealed class ServerProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly Task<string> _errors;
 
-    private ServerProcess(string terminationLog, string[] args)
+    private ServerProcess(string terminationLog, string[] args, IReadOnlyDictionary<string, string> environment)
     {
         var start = new ProcessStartInfo(Program, args)
         {
@@ -23,6 +23,11 @@ internal sealed class ServerProcess : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["TERMINATION_LOG"] = terminationLog;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
@@ -31,7 +36,11 @@ internal sealed class ServerProcess : IDisposable
 
     public string Output => _output.ToString();
 
-    public static ServerProcess Start(string terminationLog, params string[] args) => new(terminationLog, args);
+    public static ServerProcess Start(string terminationLog, params string[] args) =>
+        new(terminationLog, args, new Dictionary<string, string>());
+
+    public static ServerProcess Start(IReadOnlyDictionary<string, string> environment, string terminationLog, params string[] args) =>
+        new(terminationLog, args, environment);
 
     /// <summary>Reads the log up to the message that starts like this.</summary>
     public async Task<JsonElement> LoggedAsync(string message)
