@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using CrossEncoderOperator.Api.Rollouts;
 using CrossEncoderOperator.Api.Status;
@@ -5,7 +6,7 @@ using CrossEncoderOperator.Rig.Load;
 
 namespace CrossEncoderOperator.Demo;
 
-/// <summary>Three new models under live load: a better one, one that ranks badly, one that is slow.</summary>
+/// <summary>Three new models under live load: a better one, one that ranks badly, one that is slow. Then nobody asks for a while.</summary>
 internal sealed class Story(Screen screen, CancellationToken cancel)
 {
     private const string RequestsFailed = "no request of the client may fail";
@@ -21,6 +22,7 @@ internal sealed class Story(Screen screen, CancellationToken cancel)
             using var shop = new Shop();
             await AskAsync(shop);
             await RolloutsAsync(shop);
+            await SleepAsync(shop);
         }
         finally
         {
@@ -114,6 +116,39 @@ internal sealed class Story(Screen screen, CancellationToken cancel)
         Check(report.By(bad.Rollout.Revision) == 0, "the badly ranking model answered no request of the client");
     }
 
+    private async Task SleepAsync(Shop shop)
+    {
+        screen.Act("A schedule that closes in a few seconds; outside of it, it sleeps while nobody asks");
+        var now = TimeProvider.System.GetUtcNow();
+        var patch = $$"""
+            spec:
+              model: { uri: file:///models/product-search-large }
+              scaling:
+                minReplicas: 0
+                scaleToZero: { idleAfter: 2s, onRequest: Hold }
+                schedules:
+                - { name: business-hours, start: "{{now.Minute}} {{now.Hour}} * * *", duration: {{now.Second + 5}}s, prewarm: 0s, minReplicas: 1 }
+                outsideSchedules: { maxReplicas: 1 }
+            """;
+        Screen.Command($"kubectl -n {Shop.Namespace} patch ced {Shop.Name} --type=merge --patch-file=/dev/stdin");
+        Screen.Text(patch);
+        await Kubectl.RunAsync($"-n {Shop.Namespace} patch ced {Shop.Name} --type=merge --patch-file=/dev/stdin", cancel, patch);
+        await ReachesAsync(shop, "it sleeps", status => status.Scaling is { Desired: 0, Ready: 0, Reason: "Idle" });
+        await Kubectl.ShowAsync($"-n {Shop.Namespace} wait pod -l crossencoder.dev/deployment={Shop.Name} --for=delete --timeout=30s", cancel);
+        await Kubectl.ShowAsync($"-n {Shop.Namespace} get ced", cancel);
+
+        screen.Act("A request comes: the router holds it until a pod is ready");
+        using var reranker = new Reranker(await shop.AddressAsync(cancel));
+        var query = (await Catalogue.ShortAsync(cancel)).First();
+        var watch = Stopwatch.StartNew();
+        var ranking = await reranker.RankAsync(query, cancel);
+        screen.Line(FormattableString.Invariant($"answered after {watch.Elapsed.TotalSeconds:0.00} s: \"{query.Query}\" -> {query.Documents[ranking[0].Index]}"));
+        var awake = await ReachesAsync(shop, "its start is measured", status => status.Scaling?.ColdStart is not null);
+        var start = awake.Scaling!.ColdStart!;
+        Screen.Text(FormattableString.Invariant($"schedule {start.Schedule} s, fetch {start.Fetch} s (whole seconds, by Kubernetes), load {start.Load} s, warm-up {start.WarmUp} s"));
+        await Kubectl.ShowAsync($"-n {Shop.Namespace} get ced", cancel);
+    }
+
     /// <summary>Sets the threshold of the latency objective by what this machine does.</summary>
     /// <returns>The revision that serves.</returns>
     private async Task<string?> CalibrateAsync(Shop shop, LoadClient client)
@@ -140,7 +175,7 @@ internal sealed class Story(Screen screen, CancellationToken cancel)
         return status;
     }
 
-    private async Task ReachesAsync(Shop shop, string what, Func<CrossEncoderDeploymentStatus, bool> reached)
+    private async Task<CrossEncoderDeploymentStatus> ReachesAsync(Shop shop, string what, Func<CrossEncoderDeploymentStatus, bool> reached)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(20));
@@ -152,6 +187,7 @@ internal sealed class Story(Screen screen, CancellationToken cancel)
         }
 
         Check(reached(status), what);
+        return status;
     }
 
     private static int Weight(CrossEncoderDeploymentStatus status, string? revision) =>

@@ -10,7 +10,7 @@ using k8s.Models;
 namespace CrossEncoderOperator.Core.Plans;
 
 /// <summary>The objects that must exist.</summary>
-internal sealed class DesiredObjects(Snapshot snapshot, ObjectSettings settings, TimeSpan progressDeadline)
+internal sealed class DesiredObjects(Snapshot snapshot, ObjectSettings settings, TimeSpan progressDeadline, bool isFallingAsleep)
 {
     /// <summary>All objects, in the order in which they are needed.</summary>
     /// <param name="target">The revision that the spec asks for.</param>
@@ -20,7 +20,7 @@ internal sealed class DesiredObjects(Snapshot snapshot, ObjectSettings settings,
         var owner = snapshot.Deployment;
         // The ControllerRevision of a revision in use may have been deleted by hand: then its objects can no longer be built.
         var live = decision.Live
-            .Select(live => (Settings: live.Name == target.Name ? target : snapshot.StateOf(live.Name).Known, live.Replicas))
+            .Select(live => (Settings: live.Name == target.Name ? target : snapshot.StateOf(live.Name).Known, Replicas: Replicas(live)))
             .Where(live => live.Settings is not null)
             .Select(live => (Settings: live.Settings!, live.Replicas))
             .ToList();
@@ -40,6 +40,9 @@ internal sealed class DesiredObjects(Snapshot snapshot, ObjectSettings settings,
             Stamped(RevisionObjects.Service(owner, revision.Name)),
         ];
     }
+
+    /// <summary>The routers hear from the status that it sleeps, before the pods go: what comes meanwhile is held, and not lost.</summary>
+    private int Replicas(LiveRevision live) => isFallingAsleep ? Math.Max(live.Replicas, snapshot.StateOf(live.Name).Replicas) : live.Replicas;
 
     /// <summary>What leads clients to the revisions.</summary>
     private IEnumerable<IKubernetesObject<V1ObjectMeta>> Address(RolloutDecision decision)

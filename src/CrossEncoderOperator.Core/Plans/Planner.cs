@@ -44,7 +44,8 @@ public static class Planner
         var obstacles = new Obstacles(
             pods => snapshot.Capacity?.Invoke(ServerPod.Template(snapshot.Deployment, target, settings.Objects), pods), snapshot.RouteHealth);
         var decision = new RolloutMachine(snapshot, rollouts, target.Name, serving, obstacles).Decide();
-        var desired = new DesiredObjects(snapshot, settings.Objects, rollouts.ProgressDeadline).Build(target, decision);
+        var isFallingAsleep = scale.IsAsleep && !snapshot.Deployment.Status.IsTrue(ConditionType.Asleep);
+        var desired = new DesiredObjects(snapshot, settings.Objects, rollouts.ProgressDeadline, isFallingAsleep).Build(target, decision);
         if (Conflict(snapshot, desired) is { } foreign)
         {
             return Conflicting(snapshot, serving, foreign);

@@ -85,7 +85,7 @@ public sealed class Scaler
             MayVerify = asleep is not null && Bounds.Max > 0 && reason != ScalingReason.Frozen,
             ActiveSchedule = _bounds.ActiveSchedule,
             NextTransition = _bounds.Next?.At,
-            Until = _bounds.Next?.What(),
+            Until = _bounds.Next?.What,
             WakeAt = Earliest(again, IsWoken ? _wakeUntil : null, _bounds.ValidUntil),
         };
     }
@@ -158,10 +158,10 @@ public sealed class Scaler
             : wanted > max ? (max, Math.Min(canary, max), ScalingReason.Maximum) : (wanted, Math.Min(canary, max), reason);
     }
 
-    /// <summary>When it has been idle for long enough; null while that is not known, or there are requests.</summary>
+    /// <summary>When it has been idle for long enough; null while that is not known, there are requests, or nothing has served yet.</summary>
     private DateTimeOffset? IdleAt(TimeSpan idleAfter)
     {
-        if (_load is not { IsComplete: true, Held: 0, InFlight: 0 } load)
+        if (_load is not { IsComplete: true, Held: 0, InFlight: 0 } load || _status?.StableRevision is null)
         {
             return null;
         }

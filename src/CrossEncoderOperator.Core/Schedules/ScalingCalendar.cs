@@ -9,7 +9,7 @@ namespace CrossEncoderOperator.Core.Schedules;
 internal sealed class ScalingCalendar
 {
     // Windows that change no bounds are passed over on the way to a transition, but not without end.
-    private const int MostStretches = 500;
+    private const int MostStretches = 200;
     private static readonly TimeSpan s_longestPrewarm = TimeSpan.FromHours(24);
 
     private readonly Bounds _base;

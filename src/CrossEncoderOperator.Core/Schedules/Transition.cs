@@ -12,13 +12,16 @@ internal sealed class Transition(Stretch before, Stretch after)
     public Bounds After => after.Bounds;
 
     /// <summary>What happens, in words.</summary>
-    public string What()
+    public string What
     {
-        // An exception hides the windows: none opens or closes when it comes or goes.
-        var exceptional = before.Reason == BoundsReason.Exception || after.Reason == BoundsReason.Exception;
-        var (old, now) = (Seen(before, exceptional), Seen(after, exceptional));
-        var changes = now.Except(old).Select(entry => entry.OpensText).Concat(old.Except(now).Select(entry => entry.ClosesText));
-        return $"{NameList.Of([.. changes])}: {After}";
+        get
+        {
+            // An exception hides the windows: none opens or closes when it comes or goes.
+            var exceptional = before.Reason == BoundsReason.Exception || after.Reason == BoundsReason.Exception;
+            var (old, now) = (Seen(before, exceptional), Seen(after, exceptional));
+            var changes = now.Except(old).Select(entry => entry.OpensText).Concat(old.Except(now).Select(entry => entry.ClosesText));
+            return $"{NameList.Of([.. changes])}: {After}";
+        }
     }
 
     private static List<CalendarEntry> Seen(Stretch stretch, bool exceptional) =>

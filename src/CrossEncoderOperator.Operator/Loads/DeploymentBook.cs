@@ -5,7 +5,7 @@ namespace CrossEncoderOperator.Operator.Loads;
 /// <summary>What the routers have reported of one deployment.</summary>
 internal sealed class DeploymentBook(TimeSpan kept)
 {
-    private readonly Dictionary<string, (int Held, int InFlight)> _now = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Held, int InFlight, long Refused)> _now = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LoadSeries> _series = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Router, string Revision), double> _counted = [];
 
@@ -22,9 +22,14 @@ internal sealed class DeploymentBook(TimeSpan kept)
     public bool Observe(string router, DeploymentLoad load, DateTimeOffset at, bool? fromZero)
     {
         var revisions = load.Revisions ?? [];
-        var before = _now.GetValueOrDefault(router).Held;
-        _now[router] = (load.Held, revisions.Sum(revision => revision.InFlight));
+        var isKnown = _now.TryGetValue(router, out var before);
+        _now[router] = (load.Held, revisions.Sum(revision => revision.InFlight), load.Refused);
         LastRequest = load.LastRequest > LastRequest || LastRequest is null ? load.LastRequest ?? LastRequest : LastRequest;
+        if (isKnown && load.Refused > before.Refused && at > LastRequest)
+        {
+            // The router's clock may be behind, and this is to wake it.
+            LastRequest = at;
+        }
         foreach (var revision in revisions)
         {
             if (!_series.TryGetValue(revision.Revision, out var series))
@@ -47,7 +52,7 @@ internal sealed class DeploymentBook(TimeSpan kept)
             _series.Remove(gone);
             Forget(counted => counted.Revision == gone);
         }
-        return before == 0 && load.Held > 0;
+        return before.Held == 0 && load.Held > 0;
     }
 
     /// <summary>Requests held and in flight at the routers that are there; the others are forgotten.</summary>

@@ -39,11 +39,14 @@ public sealed class RolloutSleepTests
     [Fact]
     public void Sleep_and_wake_are_told_by_events()
     {
-        var world = Awake(Spec("a"), out _);
+        var world = Awake(Spec("a"), out var revision);
         world.Now += TimeSpan.FromMinutes(15);
         world.Step();
         Assert.Equal(["FellAsleep"], world.Events);
+        // The routers are told first.
+        Assert.Equal(1, Replicas(world, revision));
         world.Settle();
+        Assert.Equal(0, Replicas(world, revision));
         world.Load = Load(world, held: 1);
         world.Step();
         Assert.Contains("Woke", world.Events);

@@ -73,6 +73,10 @@ public sealed class ScalerTests
     }
 
     [Fact]
+    public void What_never_served_is_not_idle() => Assert.Equal(
+        1, Decide($"{{{Zero}}}", Load() with { LastRequest = s_now.AddDays(-1) }, Status(1, asleep: "False", since: s_now.AddDays(-1)) with { StableRevision = null }).Replicas);
+
+    [Fact]
     public void Time_asleep_does_not_count_as_idle()
     {
         var load = Load() with { LastRequest = s_now.AddDays(-1) };

@@ -58,7 +58,7 @@ public sealed class ScalingCalendarTests
             "{\"schedules\":[" + Office + "," + Rush + "]," + Asleep + ",\"exceptions\":[" + Christmas
             + ",{\"date\":\"2027-01-01\",\"timeZone\":\"Europe/Berlin\",\"minReplicas\":1,\"maxReplicas\":1}]}");
         var next = calendar.At(Calendars.Utc(now)).Next!;
-        Assert.Equal((what, Calendars.Utc(at)), (next.What(), next.At));
+        Assert.Equal((what, Calendars.Utc(at)), (next.What, next.At));
     }
 
     [Theory]
@@ -78,8 +78,8 @@ public sealed class ScalingCalendarTests
     public void Prewarm_is_told_from_the_start()
     {
         var calendar = Calendars.Of("{\"schedules\":[{\"name\":\"a\",\"start\":\"0 8 1 * *\",\"duration\":\"8h\"}]," + Asleep + "}", 60);
-        Assert.Equal("a is prewarmed: 1 replica", calendar.At(Calendars.Utc("2026-06-01")).Next!.What());
-        Assert.Equal("a closes: 0 replicas", calendar.At(Calendars.Utc("2026-06-01T07:59")).Next!.What());
+        Assert.Equal("a is prewarmed: 1 replica", calendar.At(Calendars.Utc("2026-06-01")).Next!.What);
+        Assert.Equal("a closes: 0 replicas", calendar.At(Calendars.Utc("2026-06-01T07:59")).Next!.What);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ScalingCalendarTests
     {
         var windows = Enumerable.Range(1, 5).Select(i => $$"""{"name":"w{{i}}","start":"0 8 1 * *","duration":"1h","maxReplicas":{{i}}}""");
         var calendar = Calendars.Of("{\"schedules\":[" + string.Join(',', windows) + "]}");
-        Assert.Equal("w1 opens, w2 opens, w3 opens and 2 more: 1 to 5 replicas", calendar.At(Calendars.Utc("2026-06-01")).Next!.What());
+        Assert.Equal("w1 opens, w2 opens, w3 opens and 2 more: 1 to 5 replicas", calendar.At(Calendars.Utc("2026-06-01")).Next!.What);
         Assert.Equal("w1, w2, w3 and 2 more", calendar.At(Calendars.Utc("2026-06-01T08:30")).ActiveSchedule);
     }
 

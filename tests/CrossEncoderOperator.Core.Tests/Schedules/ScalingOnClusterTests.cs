@@ -4,17 +4,9 @@ using CrossEncoderOperator.TestKit;
 namespace CrossEncoderOperator.Core.Tests.Schedules;
 
 /// <summary>Scaling, as an API server takes it.</summary>
-public sealed class ScalingOnClusterTests(TestCluster cluster) : IClassFixture<TestCluster>, IAsyncLifetime
+public sealed class ScalingOnClusterTests(CrdCluster cluster) : IClassFixture<CrdCluster>
 {
     private const string Name = "crossencoderdeployment/product-search";
-
-    public async ValueTask InitializeAsync()
-    {
-        (await cluster.Kubectl.RunAsync(["apply", "--server-side", "-f", Path.Combine(Repository.Root, "crds")])).Succeeded();
-        (await cluster.Kubectl.RunAsync(["wait", "--for=condition=Established", "crd/crossencoderdeployments.crossencoder.dev", "--timeout=30s"])).Succeeded();
-    }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Scale_writes_the_replicas_of_an_external_target_and_is_refused_for_another()
@@ -34,21 +26,29 @@ public sealed class ScalingOnClusterTests(TestCluster cluster) : IClassFixture<T
         Assert.Contains("is for target type External only", (await ns.KubectlAsync("scale", Name, "--replicas=3")).Failed(), StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("""{"minReplicas":3,"maxReplicas":2}""", "spec.scaling.maxReplicas", "must not be less than minReplicas")]
-    [InlineData("""{"outsideSchedules":{"maxReplicas":0}}""", "spec.scaling.outsideSchedules", "needs schedules to be outside of")]
-    [InlineData("""{"target":{"type":"External","inFlightDocuments":9}}""", "spec.scaling.target.inFlightDocuments", "is for type InFlightDocuments only")]
-    [InlineData("""{"schedules":[{"name":"a","start":"0 8 * * *","duration":"8h","minReplicas":2,"maxReplicas":1}]}""", "spec.scaling.schedules[0].maxReplicas", "must not be less than minReplicas")]
-    [InlineData("""{"schedules":[{"name":"a","start":"0 8 * * *","duration":"8h"},{"name":"a","start":"0 8 * * *","duration":"8h"}]}""", "spec.scaling.schedules[1]", "Duplicate value")]
-    [InlineData("""{"schedules":[{"name":"a","start":"@daily","duration":"8h"}]}""", "spec.scaling.schedules[0].start", "should match")]
-    [InlineData("""{"schedules":[{"name":"a","start":"0 8 * * *"}]}""", "spec.scaling.schedules[0].duration", "Required value")]
-    [InlineData("""{"exceptions":[{"date":"25.12.2026","maxReplicas":0}]}""", "spec.scaling.exceptions[0].date", "should match")]
-    [InlineData("""{"exceptions":[{"date":"2026-12-25"}]}""", "spec.scaling.exceptions[0]", "set minReplicas, maxReplicas or both")]
-    public async Task Schema_refuses(string scaling, string field, string message)
+    [Fact]
+    public async Task Schema_refuses()
     {
-        var error = (await cluster.Kubectl.RunAsync(["apply", "--dry-run=server", "-f", "-"], Manifest(scaling))).Failed();
-        Assert.Contains(field, error, StringComparison.Ordinal);
-        Assert.Contains(message, error, StringComparison.Ordinal);
+        (string Scaling, string Field, string Message)[] cases =
+        [
+            ("""{"minReplicas":3,"maxReplicas":2}""", "spec.scaling.maxReplicas", "must not be less than minReplicas"),
+            ("""{"outsideSchedules":{"maxReplicas":0}}""", "spec.scaling.outsideSchedules", "needs schedules to be outside of"),
+            ("""{"target":{"type":"External","inFlightDocuments":9}}""", "spec.scaling.target.inFlightDocuments", "is for type InFlightDocuments only"),
+            ("""{"schedules":[{"name":"a","start":"0 8 * * *","duration":"8h","minReplicas":2,"maxReplicas":1}]}""", "spec.scaling.schedules[0].maxReplicas", "must not be less than minReplicas"),
+            ("""{"schedules":[{"name":"a","start":"0 8 * * *","duration":"8h"},{"name":"a","start":"0 8 * * *","duration":"8h"}]}""", "spec.scaling.schedules[1]", "Duplicate value"),
+            ("""{"schedules":[{"name":"a","start":"@daily","duration":"8h"}]}""", "spec.scaling.schedules[0].start", "should match"),
+            ("""{"schedules":[{"name":"a","start":"0 8 * * *"}]}""", "spec.scaling.schedules[0].duration", "Required value"),
+            ("""{"exceptions":[{"date":"25.12.2026","maxReplicas":0}]}""", "spec.scaling.exceptions[0].date", "should match"),
+            ("""{"exceptions":[{"date":"2026-12-25"}]}""", "spec.scaling.exceptions[0]", "set minReplicas, maxReplicas or both"),
+        ];
+        var manifests = cases.Select((refused, i) => Manifest(refused.Scaling, $"case-{i}"));
+        var error = (await cluster.Kubectl.RunAsync(["apply", "--dry-run=server", "-f", "-"], string.Join("\n---\n", manifests))).Failed();
+        for (var i = 0; i < cases.Length; i++)
+        {
+            var line = Assert.Single(error.Split('\n'), line => line.Contains($"\"case-{i}\" is invalid", StringComparison.Ordinal));
+            Assert.Contains(cases[i].Field, line, StringComparison.Ordinal);
+            Assert.Contains(cases[i].Message, line, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -62,8 +62,8 @@ public sealed class ScalingOnClusterTests(TestCluster cluster) : IClassFixture<T
         await ns.ApplyAsync(Manifest($$"""{"schedules":[{{string.Join(',', schedules)}}],"outsideSchedules":{"maxReplicas":0},"exceptions":[{{string.Join(',', exceptions)}}]}"""));
     }
 
-    private static string Manifest(string scaling) => $$$"""
-        {"apiVersion":"crossencoder.dev/v1alpha1","kind":"CrossEncoderDeployment","metadata":{"name":"product-search"},
+    private static string Manifest(string scaling, string name = "product-search") => $$$"""
+        {"apiVersion":"crossencoder.dev/v1alpha1","kind":"CrossEncoderDeployment","metadata":{"name":"{{{name}}}"},
          "spec":{"model":{"uri":"file:///models/a"},"scaling":{{{scaling}}}}}
         """;
 }

@@ -145,7 +145,7 @@ public sealed class ScheduleProperties
         }
     }
 
-    private static (DateTimeOffset, Bounds, Bounds, string) Told(Transition change) => (change.At, change.Before, change.After, change.What());
+    private static (DateTimeOffset, Bounds, Bounds, string) Told(Transition change) => (change.At, change.Before, change.After, change.What);
 
     /// <summary>At no time of an exception's day do other bounds hold than those of the exceptions.</summary>
     private static void KeepsExceptions(ScalingCalendar calendar, RandomScaling random)

@@ -108,6 +108,16 @@ public sealed class LoadBookTests
     }
 
     [Fact]
+    public void Request_that_was_refused_counts_by_the_clock_of_the_operator()
+    {
+        var behind = _time.GetUtcNow().AddMinutes(-10);
+        _book.Observe("router-0", new([new(s_key.Namespace, s_key.Name, [], LastRequest: behind, Refused: 3)], _startedAt));
+        Assert.Equal(behind, Load!.LastRequest);
+        _book.Observe("router-0", new([new(s_key.Namespace, s_key.Name, [], LastRequest: behind, Refused: 4)], _startedAt));
+        Assert.Equal(_time.GetUtcNow(), Load!.LastRequest);
+    }
+
+    [Fact]
     public void Requests_held_are_told_once_and_count_as_long_as_their_router_is_there()
     {
         Assert.Empty(Report("router-0"));
