@@ -1,6 +1,8 @@
+using System.Globalization;
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Scoring;
 using CrossEncoderOperator.Inference.Scoring.Batching;
+using CrossEncoderOperator.Inference.Scoring.Caching;
 using CrossEncoderOperator.Inference.Tokenization;
 using CrossEncoderOperator.Inference.Tokenization.Files;
 using Microsoft.ML.OnnxRuntime;
@@ -21,6 +23,7 @@ public sealed class CrossEncoder : IDisposable
     private readonly IScoringObserver _observer;
     private readonly TimeProvider _time;
     private readonly TimeSpan _loadTime;
+    private readonly CachingScorer? _cache;
     private InferenceEngine _engine;
 
     private CrossEncoder(
@@ -32,9 +35,14 @@ public sealed class CrossEncoder : IDisposable
         _time = time;
         Config = config;
         Tokenizer = tokenizer;
-        long started = time.GetTimestamp();
+        var started = time.GetTimestamp();
         _engine = Start(WorkerLayout.Of(options.Workers, options.WorkerThreads, options.Threads.Count));
         _loadTime = time.GetElapsedTime(started);
+        CacheState = StateOf(options.Cache, Variant.Variant);
+        if (options.Cache is { } cache && MayCache(cache, Variant.Variant))
+        {
+            _cache = new CachingScorer(new ScoreCache(cache.Bytes, cache.TimeToLive, time), observer);
+        }
     }
 
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
@@ -47,6 +55,9 @@ public sealed class CrossEncoder : IDisposable
 
     /// <summary>How the optimized graph came about, for people.</summary>
     public string GraphSource => _engine.Session.GraphSource;
+
+    /// <summary>Whether scores are kept, for people.</summary>
+    public string CacheState { get; }
 
     /// <summary>Digest of the model directory.</summary>
     public string Digest => _directory.Manifest.Digest;
@@ -72,47 +83,77 @@ public sealed class CrossEncoder : IDisposable
     /// <exception cref="ModelException">The model cannot be used.</exception>
     public static CrossEncoder Load(ModelDirectory directory, ModelOptions options, IScoringObserver observer, TimeProvider time)
     {
-        PairTokenizer tokenizer = TokenizerFile.Read(directory.Read(TokenizerFile.Name));
+        var tokenizer = TokenizerFile.Read(directory.Read(TokenizerFile.Name));
         var config = ModelConfig.Read(directory, tokenizer);
         if (options.MaxTokens > config.MaxTokens)
+        {
             throw new ModelException($"model.maxTokens is {options.MaxTokens}, but the model reads at most {config.MaxTokens} tokens");
+        }
+
         config = config with { MaxTokens = options.MaxTokens ?? config.MaxTokens };
         if (Math.Max(tokenizer.HighestId, config.PadTokenId) is var highest && highest >= config.VocabularySize)
+        {
             throw new ModelException(
                 $"{TokenizerFile.Name}: has the token id {highest}, but config.json has a vocab_size of {config.VocabularySize}");
+        }
+
         if (config.MaxTokens <= tokenizer.SpecialTokens)
+        {
             throw new ModelException($"model.maxTokens of {config.MaxTokens} leaves no room beside the special tokens");
+        }
 
         return new CrossEncoder(directory, options, config, tokenizer, observer, time);
     }
 
-    /// <summary>The pairs of a query with each document; the query is tokenized once, many documents in parallel.</summary>
+    /// <summary>The pairs of queries and documents; a query of all is tokenized once, many documents in parallel.</summary>
+    /// <param name="queries">One for all documents, or one for each.</param>
+    /// <param name="documents">The documents.</param>
+    /// <param name="options">How texts that are too long are read.</param>
+    /// <param name="cancellation">The pairs are no longer needed.</param>
     /// <exception cref="QueryTooLongException">Only documents may be cut, and the query leaves no room for them.</exception>
-    public EncodedPair[] Encode(string query, IReadOnlyList<string> documents, Truncation truncation, CancellationToken cancellation)
+    public EncodedRequest Encode(
+        IReadOnlyList<string> queries, IReadOnlyList<string> documents, EncodingOptions options, CancellationToken cancellation)
     {
-        Token[] tokens = Tokenizer.Tokenize(query);
-        var pairs = new EncodedPair[documents.Count];
-        bool parallel = documents.Sum(document => (long)document.Length) >= MinParallelCharacters;
-        var options = new ParallelOptions
+        if (queries.Count != 1 && queries.Count != documents.Count)
+        {
+            throw new ArgumentException("must be one, or one for each document", nameof(queries));
+        }
+
+        var shared = queries.Count == 1 ? Tokenizer.Tokenize(queries[0]) : null;
+        var arena = new TokenArena();
+        var parallel = documents.Sum(document => (long)document.Length) >= MinParallelCharacters;
+        var degree = new ParallelOptions
         {
             CancellationToken = cancellation,
             MaxDegreeOfParallelism = parallel ? Threads.Count : 1,
         };
-        Parallel.For(0, pairs.Length, options, i => pairs[i] = Tokenizer.Encode(tokens, documents[i], truncation));
-        return pairs;
+        if (options.Chunking is { } chunking)
+        {
+            var chunks = new EncodedPair[documents.Count][];
+            Parallel.For(0, chunks.Length, degree, i => chunks[i] = Tokenizer.EncodeChunks(
+                shared ?? Tokenizer.Tokenize(queries[i]), documents[i], options.Truncation, chunking, options.MaxDocumentTokens, arena));
+            return new EncodedRequest(arena, chunks);
+        }
+
+        var pairs = new EncodedPair[documents.Count];
+        Parallel.For(0, pairs.Length, degree, i => pairs[i] = Tokenizer.Encode(
+            shared ?? Tokenizer.Tokenize(queries[i]), documents[i], options.Truncation, options.MaxDocumentTokens, arena));
+        return new EncodedRequest(arena, pairs);
     }
 
     /// <summary>Scores in the order of the pairs; they do not depend on what else is scored at the same time.</summary>
-    public Task<PairScore[]> ScoreAsync(IReadOnlyList<EncodedPair> pairs, CancellationToken cancellation) =>
-        _engine.Batcher.ScoreAsync(pairs, null, cancellation);
+    public async Task<PairScore[]> ScoreAsync(IReadOnlyList<EncodedPair> pairs, CancellationToken cancellation) =>
+        (await ScoreAsync(pairs, null, cancellation)).Scores;
 
     /// <inheritdoc cref="ScoreAsync(IReadOnlyList{EncodedPair}, CancellationToken)"/>
     /// <param name="pairs">The pairs of a request.</param>
-    /// <param name="timeLeft">After this the scores are of no use.</param>
+    /// <param name="timeLeft">After this the scores are of no use; null for never.</param>
     /// <param name="cancellation">The scores are no longer needed.</param>
     /// <exception cref="OverloadedException">The scores would come too late.</exception>
-    public Task<PairScore[]> ScoreAsync(IReadOnlyList<EncodedPair> pairs, TimeSpan timeLeft, CancellationToken cancellation) =>
-        _engine.Batcher.ScoreAsync(pairs, timeLeft, cancellation);
+    public Task<ScoredRequest> ScoreAsync(IReadOnlyList<EncodedPair> pairs, TimeSpan? timeLeft, CancellationToken cancellation) =>
+        _cache is null
+            ? _engine.Batcher.ScoreAsync(pairs, timeLeft, cancellation)
+            : _cache.ScoreAsync(pairs, missing => _engine.Batcher.ScoreAsync(missing, timeLeft, cancellation), cancellation);
 
     /// <summary>
     /// Runs short pairs and one of the greatest length with the highest token id, which also warms the session up.
@@ -138,9 +179,14 @@ public sealed class CrossEncoder : IDisposable
         }
 
         if (!scores.All(score => double.IsFinite(score.Logit)))
+        {
             throw new ModelException("self-test: the model gives scores that are not finite numbers");
+        }
+
         if (scores.All(score => score.Logit == scores[0].Logit))
+        {
             throw new ModelException("self-test: the model gives every pair the same score");
+        }
     }
 
     /// <summary>
@@ -152,19 +198,23 @@ public sealed class CrossEncoder : IDisposable
         const int Pairs = 8;
         const int Tokens = 64;
         EncodedPair[] batch = [.. Enumerable.Repeat(Repeat(Tokenizer.HighestId, Math.Min(Tokens, Config.MaxTokens)), Pairs)];
-        int tokens = batch.Sum(pair => pair.Length);
-        TimeSpan own = await MeasureAsync();
-        bool mayChoose = Layout.Workers == 1 && Layout.Threads > 1 && _options is { Workers: null, WorkerThreads: null };
+        var tokens = batch.Sum(pair => pair.Length);
+        var own = await MeasureAsync();
+        var mayChoose = Layout.Workers == 1 && Layout.Threads > 1 && _options is { Workers: null, WorkerThreads: null };
         if (mayChoose && Provider.Provider == ExecutionProvider.Cpu && _loadTime < s_quickLoad)
         {
-            int threads = Layout.Threads;
+            var threads = Layout.Threads;
             Restart(new WorkerLayout(threads, 1, ""));
-            TimeSpan many = await MeasureAsync();
+            var many = await MeasureAsync();
             var choice = WorkerTuning.Choose(threads, own, many, tokens);
             if (choice.Workers == 1)
+            {
                 Restart(choice);
+            }
             else
+            {
                 (own, _engine.Layout) = (many, choice);
+            }
         }
 
         _engine.Batcher.SetPace(tokens, own);
@@ -177,6 +227,15 @@ public sealed class CrossEncoder : IDisposable
     }
 
     public void Dispose() => _engine.Dispose();
+
+    private static bool MayCache(CacheOptions options, ModelVariant variant) => variant != ModelVariant.Int8 || options.Quantized;
+
+    private static string StateOf(CacheOptions? options, ModelVariant variant) => options switch
+    {
+        null => "off",
+        _ when !MayCache(options, variant) => "off: int8 scores depend on what else is in their batch",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{options.Bytes} bytes for {options.TimeToLive.TotalSeconds:0} s"),
+    };
 
     /// <summary>One session at a time: there may be no memory for two.</summary>
     private void Restart(WorkerLayout layout)
@@ -193,10 +252,10 @@ public sealed class CrossEncoder : IDisposable
     private PairScore[] RunAlone(EncodedPair[] pairs, CancellationToken cancellation)
     {
         using var options = new RunOptions();
-        using CancellationTokenRegistration terminate = cancellation.Register(() => options.Terminate = true);
+        using var terminate = cancellation.Register(() => options.Terminate = true);
         var buffers = new InferenceBuffers();
         _engine.Classifier.Run(pairs, buffers, options);
-        int labels = _engine.Classifier.Labels;
+        var labels = _engine.Classifier.Labels;
         return [.. pairs.Select((_, row) => PairScore.Of(
             buffers.Logits.AsSpan(row * labels, labels), Config.Activation, Config.RelevantLabel))];
     }

@@ -6,6 +6,8 @@ var root = new RootCommand("Serves a cross encoder as a reranker.")
     ServeCommand.Create(),
     FetchCommand.Create(),
     DigestCommand.Create(),
+    EvaluateCommand.Create(),
+    CalibrateCommand.Create(),
 };
 
 // The commands end on SIGTERM in their own ways.

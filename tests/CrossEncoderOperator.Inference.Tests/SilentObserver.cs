@@ -16,4 +16,8 @@ internal sealed class SilentObserver : IScoringObserver
     public void Queued(long tokens)
     {
     }
+
+    public void CacheRead(int hits, int shared, int misses)
+    {
+    }
 }

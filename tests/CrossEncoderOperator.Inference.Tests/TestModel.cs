@@ -24,8 +24,11 @@ internal sealed class TestModel : IDisposable
         Directory = System.IO.Directory.CreateTempSubdirectory("crossencoder-model-").FullName;
         System.IO.Directory.CreateDirectory(System.IO.Path.Combine(Directory, "onnx"));
         var geometry = new BertGeometry(s_pieces.Length, 32, 2, 4, 64, MaxPositions, labels);
-        using (FileStream stream = File.Create(Path(Onnx)))
+        using (var stream = File.Create(Path(Onnx)))
+        {
             BertCrossEncoderGraph.Write(stream, geometry, weights ?? Weights(seed: 7));
+        }
+
         Write("config.json", Config(labels));
         Write("tokenizer.json", Tokenizer());
     }
@@ -35,7 +38,7 @@ internal sealed class TestModel : IDisposable
     /// <summary>Wide enough that scores differ between texts.</summary>
     public static Func<BertWeight, float[]> Weights(int seed)
     {
-        Func<BertWeight, float[]> narrow = BertWeights.Random(seed);
+        var narrow = BertWeights.Random(seed);
         return weight => weight.IsLayerNormGain ? narrow(weight) : [.. narrow(weight).Select(value => value * 15)];
     }
 
@@ -48,7 +51,7 @@ internal sealed class TestModel : IDisposable
     /// <summary>Changes a JSON file of the model.</summary>
     public void Edit(string file, Action<JsonNode> change)
     {
-        JsonNode content = JsonNode.Parse(File.ReadAllText(Path(file)))!;
+        var content = JsonNode.Parse(File.ReadAllText(Path(file)))!;
         change(content);
         Write(file, content);
     }

@@ -1,5 +1,6 @@
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Scoring;
+using CrossEncoderOperator.Inference.Tokenization;
 
 namespace CrossEncoderOperator.Inference.Tests;
 
@@ -11,4 +12,8 @@ internal static class TestModelLoading
         return CrossEncoder.Load(
             ModelDirectory.Open(model.Directory), change?.Invoke(options) ?? options, observer ?? new SilentObserver(), TimeProvider.System);
     }
+
+    /// <summary>A pair for each document, cut as the model wants it.</summary>
+    public static EncodedPair[] EncodeAll(this CrossEncoder model, string query, IReadOnlyList<string> documents) =>
+        [.. model.Encode([query], documents, new EncodingOptions(model.Truncation), TestContext.Current.CancellationToken).Pairs];
 }

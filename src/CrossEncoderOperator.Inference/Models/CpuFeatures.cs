@@ -28,8 +28,11 @@ internal sealed record CpuFeatures(string Architecture, bool Avx2, bool Avx512, 
     private static bool HasVnni()
     {
         if (!X86Base.IsSupported)
+        {
             return Dp.IsSupported;
-        bool wide = Avx512F.IsSupported && (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;
+        }
+
+        var wide = Avx512F.IsSupported && (X86Base.CpuId(7, 0).Ecx & (1 << 11)) != 0;
         return wide || (System.Runtime.Intrinsics.X86.Avx2.IsSupported && X86Base.CpuId(7, 0).Eax >= 1 && (X86Base.CpuId(7, 1).Eax & (1 << 4)) != 0);
     }
 }

@@ -23,12 +23,18 @@ internal readonly record struct JsonSetting(string File, string Path, JsonElemen
 
     public JsonSetting Get(string name)
     {
-        string path = Path.Length == 0 ? name : $"{Path}.{name}";
+        var path = Path.Length == 0 ? name : $"{Path}.{name}";
         if (IsAbsent)
+        {
             return new JsonSetting(File, path, default);
+        }
+
         if (Element.ValueKind != JsonValueKind.Object)
+        {
             throw Error("must be an object");
-        return new JsonSetting(File, path, Element.TryGetProperty(name, out JsonElement value) ? value : default);
+        }
+
+        return new JsonSetting(File, path, Element.TryGetProperty(name, out var value) ? value : default);
     }
 
     public string Text() => Element.ValueKind == JsonValueKind.String ? Element.GetString()! : throw Error("must be a string");
@@ -36,12 +42,12 @@ internal readonly record struct JsonSetting(string File, string Path, JsonElemen
     public string? TextOrNull() => IsAbsent ? null : Text();
 
     public int Number() =>
-        Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out int value) ? value : throw Error("must be an integer");
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var value) ? value : throw Error("must be an integer");
 
     public int? NumberOrNull() => IsAbsent ? null : Number();
 
     public double Real() =>
-        Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out double value) ? value : throw Error("must be a number");
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetDouble(out var value) ? value : throw Error("must be a number");
 
     public bool? FlagOrNull() => Element.ValueKind switch
     {
@@ -54,20 +60,32 @@ internal readonly record struct JsonSetting(string File, string Path, JsonElemen
     public IEnumerable<JsonSetting> Items()
     {
         if (IsAbsent)
+        {
             return [];
+        }
+
         if (Element.ValueKind != JsonValueKind.Array)
+        {
             throw Error("must be an array");
-        JsonSetting self = this;
+        }
+
+        var self = this;
         return Element.EnumerateArray().Select((item, index) => new JsonSetting(self.File, $"{self.Path}[{index}]", item));
     }
 
     public IEnumerable<(string Name, JsonSetting Value)> Entries()
     {
         if (IsAbsent)
+        {
             return [];
+        }
+
         if (Element.ValueKind != JsonValueKind.Object)
+        {
             throw Error("must be an object");
-        JsonSetting self = this;
+        }
+
+        var self = this;
         return Element.EnumerateObject()
             .Select(entry => (entry.Name, new JsonSetting(self.File, $"{self.Path}.{entry.Name}", entry.Value)));
     }

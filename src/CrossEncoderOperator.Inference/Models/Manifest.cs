@@ -34,8 +34,11 @@ public sealed class Manifest
     public static Manifest Of(IEnumerable<KeyValuePair<string, string>> hashes)
     {
         var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string path, string hash) in hashes)
+        foreach (var (path, hash) in hashes)
+        {
             sorted.Add(path, hash);
+        }
+
         return new Manifest(sorted, s_utf8.GetBytes(Format(sorted)));
     }
 
@@ -43,7 +46,10 @@ public sealed class Manifest
     public static Manifest Parse(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length > MaxBytes)
+        {
             throw new ModelException($"{FileName}: larger than {MaxBytes} bytes");
+        }
+
         string text;
         try
         {
@@ -55,11 +61,16 @@ public sealed class Manifest
         }
 
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        string[] lines = text.Split('\n');
-        int count = lines[^1].Length == 0 ? lines.Length - 1 : lines.Length;
-        for (int i = 0; i < count; i++)
+        var lines = text.Split('\n');
+        var count = lines[^1].Length == 0 ? lines.Length - 1 : lines.Length;
+        for (var i = 0; i < count; i++)
+        {
             if (ProblemOf(lines[i], hashes) is { } problem)
+            {
                 throw new ModelException(string.Create(CultureInfo.InvariantCulture, $"{FileName}: line {i + 1}: {problem}"));
+            }
+        }
+
         return hashes.Count > 0 ? new Manifest(hashes, bytes) : throw new ModelException($"{FileName}: lists no file");
     }
 
@@ -74,24 +85,42 @@ public sealed class Manifest
     private static string? ProblemOf(string line, SortedDictionary<string, string> hashes)
     {
         if (line.Length <= HashLength + 2 || !IsDigest(line[..HashLength]) || line[HashLength..(HashLength + 2)] != "  ")
+        {
             return "must be a lower-case SHA-256, two spaces and a path";
-        string path = line[(HashLength + 2)..];
+        }
+
+        var path = line[(HashLength + 2)..];
         if (PathProblemOf(path) is { } problem)
+        {
             return problem;
+        }
+
         if (!hashes.TryAdd(path, line[..HashLength]))
+        {
             return "the path is listed twice";
+        }
+
         return hashes.Count > MaxFiles ? $"more than {MaxFiles} files" : null;
     }
 
     private static string? PathProblemOf(string path)
     {
-        string[] segments = path.Split('/');
+        var segments = path.Split('/');
         if (path.Any(c => c == '\\' || char.IsControl(c)))
+        {
             return "the path has a backslash or a control character";
+        }
+
         if (segments.Any(segment => segment.Length == 0 || segment.StartsWith('.')))
+        {
             return "the path must be relative, without empty parts and without names that start with a dot";
+        }
+
         if (segments.Length > MaxDepth)
+        {
             return $"the path is deeper than {MaxDepth}";
+        }
+
         return path == FileName ? "the manifest lists itself" : null;
     }
 }

@@ -33,8 +33,8 @@ public sealed record ModelConfig(
     /// <exception cref="ModelException">A file is missing, or says what this server cannot do.</exception>
     public static ModelConfig Read(ModelDirectory directory, PairTokenizer tokenizer)
     {
-        JsonSetting config = JsonSetting.Parse(ConfigFile, directory.Read(ConfigFile));
-        JsonSetting tokenizerConfig = directory.Has(TokenizerConfigFile)
+        var config = JsonSetting.Parse(ConfigFile, directory.Read(ConfigFile));
+        var tokenizerConfig = directory.Has(TokenizerConfigFile)
             ? JsonSetting.Parse(TokenizerConfigFile, directory.Read(TokenizerConfigFile))
             : new JsonSetting(TokenizerConfigFile, "", default);
         return Read(config, tokenizerConfig, tokenizer.IdOf);
@@ -42,9 +42,9 @@ public sealed record ModelConfig(
 
     internal static ModelConfig Read(JsonSetting config, JsonSetting tokenizer, Func<string, int?> idOf)
     {
-        string type = config.Get("model_type").OneOf("bert", "distilbert", "electra", "roberta", "xlm-roberta", "modernbert", "deberta-v2");
-        int padding = ReadPadding(config.Get("pad_token_id"), tokenizer.Get("pad_token"), idOf);
-        string[] labels = ReadLabels(config);
+        var type = config.Get("model_type").OneOf("bert", "distilbert", "electra", "roberta", "xlm-roberta", "modernbert", "deberta-v2");
+        var padding = ReadPadding(config.Get("pad_token_id"), tokenizer.Get("pad_token"), idOf);
+        var labels = ReadLabels(config);
         return new ModelConfig(
             type,
             Math.Min(ReadPositions(config.Get("max_position_embeddings"), type, padding), ModelMaxLength(tokenizer)),
@@ -66,57 +66,75 @@ public sealed record ModelConfig(
     /// <summary>Positions of RoBERTa start behind the padding token: of 514 with the padding token 1, 512 are left.</summary>
     private static int ReadPositions(JsonSetting setting, string type, int padding)
     {
-        int reserved = type is "roberta" or "xlm-roberta" ? padding + 1 : 0;
+        var reserved = type is "roberta" or "xlm-roberta" ? padding + 1 : 0;
         return setting.Number() - reserved is > 0 and var positions ? positions : throw setting.Error($"must be more than {reserved}");
     }
 
     private static int ReadPadding(JsonSetting id, JsonSetting token, Func<string, int?> idOf)
     {
         if (!id.IsAbsent)
+        {
             return id.Number() is >= 0 and var value ? value : throw id.Error("must not be negative");
+        }
+
         if (token.IsAbsent)
+        {
             throw id.Error("is missing");
-        JsonSetting text = token.Element.ValueKind == JsonValueKind.Object ? token.Get("content") : token;
+        }
+
+        var text = token.Element.ValueKind == JsonValueKind.Object ? token.Get("content") : token;
         return idOf(text.Text()) ?? throw text.Error($"\"{text.Text()}\" is no token of tokenizer.json");
     }
 
     /// <summary>Tokenizers without a limit of their own carry a huge number.</summary>
     private static int ModelMaxLength(JsonSetting tokenizer)
     {
-        JsonSetting setting = tokenizer.Get("model_max_length");
+        var setting = tokenizer.Get("model_max_length");
         if (setting.IsAbsent)
+        {
             return int.MaxValue;
+        }
+
         return setting.Real() is >= 1 and var value ? (int)Math.Min(value, int.MaxValue) : throw setting.Error("must be positive");
     }
 
     private static string[] ReadLabels(JsonSetting config)
     {
-        JsonSetting names = config.Get("id2label");
+        var names = config.Get("id2label");
         string[] labels = [.. names.Entries()
-            .OrderBy(entry => int.TryParse(entry.Name, CultureInfo.InvariantCulture, out int id) ? id : throw names.Error("must have numbers as keys"))
+            .OrderBy(entry => int.TryParse(entry.Name, CultureInfo.InvariantCulture, out var id) ? id : throw names.Error("must have numbers as keys"))
             .Select(entry => entry.Value.Text())];
-        JsonSetting number = config.Get("num_labels");
-        int count = number.NumberOrNull() ?? (labels.Length > 0 ? labels.Length : 2);
+        var number = config.Get("num_labels");
+        var count = number.NumberOrNull() ?? (labels.Length > 0 ? labels.Length : 2);
         if (labels.Length > 0 && labels.Length != count)
+        {
             throw number.Error($"is {count}, but id2label has {labels.Length} entries");
+        }
+
         if (count is not (1 or 2))
+        {
             throw (number.IsAbsent ? names : number).Error($"must be 1 or 2 labels, not {count}");
+        }
+
         return labels.Length > 0 ? labels : [.. Enumerable.Range(0, count).Select(id => $"LABEL_{id}")];
     }
 
     /// <summary>By its name; where the names do not say it, the last label is the relevant one, as in 0 and 1.</summary>
     private static int RelevantOf(string[] labels)
     {
-        int named = Array.FindIndex(labels, label => s_relevant.Contains(label, StringComparer.OrdinalIgnoreCase));
+        var named = Array.FindIndex(labels, label => s_relevant.Contains(label, StringComparer.OrdinalIgnoreCase));
         return named >= 0 ? named : labels.Length - 1;
     }
 
     private static Activation ReadActivation(JsonSetting config)
     {
-        JsonSetting setting = config.Get("sentence_transformers").Get("activation_fn");
+        var setting = config.Get("sentence_transformers").Get("activation_fn");
         if (setting.IsAbsent)
+        {
             setting = config.Get("sbert_ce_default_activation_function");
-        string? function = setting.TextOrNull();
+        }
+
+        var function = setting.TextOrNull();
         return function?[(function.LastIndexOf('.') + 1)..] switch
         {
             null or "Sigmoid" => Activation.Sigmoid,

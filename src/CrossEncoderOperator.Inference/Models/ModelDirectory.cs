@@ -21,23 +21,29 @@ public sealed class ModelDirectory
     public static ModelDirectory Open(string path, string? pin = null)
     {
         if (!Directory.Exists(path))
+        {
             throw new ModelException($"{path}: no such directory");
-        string root = RealPath.Of(path);
-        string listed = Path.Combine(root, Manifest.FileName);
-        Manifest manifest = File.Exists(listed)
+        }
+
+        var root = RealPath.Of(path);
+        var listed = Path.Combine(root, Manifest.FileName);
+        var manifest = File.Exists(listed)
             ? Manifest.Parse(ReadAll(root, Manifest.FileName, Manifest.MaxBytes + 1))
             : Compute(path);
         if (pin is not null && manifest.Digest != pin)
+        {
             throw new ModelException($"the model has the digest {manifest.Digest}, not {pin}");
+        }
+
         return new ModelDirectory(root, manifest);
     }
 
     /// <summary>The manifest of the files as they are, whatever a <c>SHA256SUMS</c> among them says.</summary>
     public static Manifest Compute(string path)
     {
-        string root = RealPath.Of(path);
+        var root = RealPath.Of(path);
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        IEnumerable<string> files = Directory.EnumerateFiles(root, "*", options)
+        var files = Directory.EnumerateFiles(root, "*", options)
             .Select(file => Path.GetRelativePath(root, file))
             .Where(file => file != Manifest.FileName && !file.Split('/').Any(part => part.StartsWith('.')));
         return Manifest.Of(files.Select(file => KeyValuePair.Create(file, Hash(root, file))));
@@ -49,8 +55,8 @@ public sealed class ModelDirectory
     /// <exception cref="ModelException">The file is not there, not listed, or not what the manifest says.</exception>
     public byte[] Read(string file)
     {
-        string expected = ExpectedHash(file);
-        byte[] bytes = ReadAll(_root, file, Array.MaxLength);
+        var expected = ExpectedHash(file);
+        var bytes = ReadAll(_root, file, Array.MaxLength);
         Check(file, Convert.ToHexStringLower(SHA256.HashData(bytes)), expected);
         return bytes;
     }
@@ -62,7 +68,7 @@ public sealed class ModelDirectory
     /// <exception cref="ModelException">The file is not there, not listed, or not what the manifest says.</exception>
     internal void Verify(string file)
     {
-        string expected = ExpectedHash(file);
+        var expected = ExpectedHash(file);
         Check(file, Hash(_root, file), expected);
     }
 
@@ -70,7 +76,7 @@ public sealed class ModelDirectory
     public long Verify()
     {
         long size = 0;
-        foreach ((string file, string expected) in Manifest.Hashes)
+        foreach (var (file, expected) in Manifest.Hashes)
         {
             Check(file, Hash(_root, file), expected);
             size += new FileInfo(Path.Combine(_root, file)).Length;
@@ -85,21 +91,26 @@ public sealed class ModelDirectory
     private static void Check(string file, string actual, string expected)
     {
         if (actual != expected)
+        {
             throw new ModelException($"{file}: has the SHA-256 {actual}, but the manifest says {expected}");
+        }
     }
 
     private static string Hash(string root, string file)
     {
-        using FileStream stream = OpenInside(root, file);
+        using var stream = OpenInside(root, file);
         return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 
     private static byte[] ReadAll(string root, string file, int maxBytes)
     {
-        using FileStream stream = OpenInside(root, file);
+        using var stream = OpenInside(root, file);
         if (stream.Length > maxBytes)
+        {
             throw new ModelException($"{file}: larger than {maxBytes} bytes");
-        byte[] bytes = new byte[stream.Length];
+        }
+
+        var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return bytes;
     }
@@ -108,14 +119,17 @@ public sealed class ModelDirectory
     {
         try
         {
-            string real = RealPath.Of(Path.Combine(root, file));
+            var real = RealPath.Of(Path.Combine(root, file));
             if (!real.StartsWith(root + "/", StringComparison.Ordinal))
+            {
                 throw new ModelException($"{file}: a link that leaves the directory");
+            }
+
             return File.OpenRead(real);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            string problem = e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : "cannot be read";
+            var problem = e is FileNotFoundException or DirectoryNotFoundException ? "no such file" : "cannot be read";
             throw new ModelException($"{file}: {problem}", e);
         }
     }

@@ -1,5 +1,6 @@
 using CrossEncoderOperator.Inference.Scoring;
 using CrossEncoderOperator.Inference.Scoring.Batching;
+using CrossEncoderOperator.Inference.Scoring.Caching;
 
 namespace CrossEncoderOperator.Inference.Models;
 
@@ -16,6 +17,9 @@ public sealed record ModelOptions
     public int? WorkerThreads { get; init; }
 
     public BatchingOptions Batching { get; init; } = new();
+
+    /// <summary>How scores are kept; null for not at all.</summary>
+    public CacheOptions? Cache { get; init; }
 
     /// <summary>Longest pair to read; null for what the model allows.</summary>
     public int? MaxTokens { get; init; }

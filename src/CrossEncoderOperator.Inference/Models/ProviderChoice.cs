@@ -13,12 +13,18 @@ public sealed record ProviderChoice(ExecutionProvider Provider, string Reason)
     internal static ProviderChoice Of(ExecutionProvider? wanted, IReadOnlyCollection<string> available, bool allowFallback)
     {
         if (wanted is not { } provider)
+        {
             return available.Contains(NameOf(ExecutionProvider.Cuda))
                 ? new ProviderChoice(ExecutionProvider.Cuda, "auto: this ONNX Runtime has CUDA")
                 : new ProviderChoice(ExecutionProvider.Cpu, "auto: this ONNX Runtime has no CUDA");
+        }
+
         if (available.Contains(NameOf(provider)))
+        {
             return new ProviderChoice(provider, "runtime.provider asks for it");
-        string problem = $"this ONNX Runtime has no {NameOf(provider)}, only {string.Join(" and ", available)}";
+        }
+
+        var problem = $"this ONNX Runtime has no {NameOf(provider)}, only {string.Join(" and ", available)}";
         return allowFallback
             ? new ProviderChoice(ExecutionProvider.Cpu, $"fallback: {problem}")
             : throw new ModelException($"runtime.provider: {problem}");

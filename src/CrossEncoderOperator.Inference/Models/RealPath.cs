@@ -8,11 +8,11 @@ internal static class RealPath
     public static string Of(string path)
     {
         var rest = new Stack<string>(Parts(Path.GetFullPath(path)).Reverse());
-        string real = "/";
-        int links = 0;
-        while (rest.TryPop(out string? part))
+        var real = "/";
+        var links = 0;
+        while (rest.TryPop(out var part))
         {
-            string next = Path.Combine(real, part);
+            var next = Path.Combine(real, part);
             if (new FileInfo(next).LinkTarget is not { } target)
             {
                 real = next;
@@ -20,9 +20,15 @@ internal static class RealPath
             }
 
             if (++links > MaxLinks)
+            {
                 throw new IOException("too many symbolic links");
-            foreach (string step in Parts(Path.GetFullPath(target, real)).Reverse())
+            }
+
+            foreach (var step in Parts(Path.GetFullPath(target, real)).Reverse())
+            {
                 rest.Push(step);
+            }
+
             real = "/";
         }
 

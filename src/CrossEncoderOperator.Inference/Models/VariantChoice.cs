@@ -28,17 +28,24 @@ public sealed record VariantChoice(ModelVariant Variant, string File, string Rea
     internal static VariantChoice Of(ModelVariant? wanted, ExecutionProvider provider, CpuFeatures cpu, Func<string, bool> has)
     {
         Dictionary<ModelVariant, string> files = [];
-        foreach (ModelVariant variant in Enum.GetValues<ModelVariant>())
+        foreach (var variant in Enum.GetValues<ModelVariant>())
+        {
             if (NamesOf(variant, cpu).FirstOrDefault(has) is { } file)
+            {
                 files[variant] = file;
+            }
+        }
 
         if (wanted is { } asked)
-            return files.TryGetValue(asked, out string? named)
+        {
+            return files.TryGetValue(asked, out var named)
                 ? new VariantChoice(asked, named, "model.variant asks for it")
                 : throw new ModelException($"model.variant: the model has no {NameOf(asked)} file, like {NamesOf(asked, cpu).First()}");
-        (ModelVariant best, string reason) = Best(provider, cpu);
+        }
+
+        var (best, reason) = Best(provider, cpu);
         ModelVariant[] order = [best, ModelVariant.Fp32, ModelVariant.Fp16, ModelVariant.Int8];
-        ModelVariant? chosen = order.Cast<ModelVariant?>().FirstOrDefault(variant => files.ContainsKey(variant!.Value));
+        var chosen = order.Cast<ModelVariant?>().FirstOrDefault(variant => files.ContainsKey(variant!.Value));
         return chosen is { } there
             ? new VariantChoice(there, files[there], there == best ? $"auto: {reason}" : $"auto: {reason}, but there is no {NameOf(best)} file")
             : throw new ModelException("onnx/model.onnx or model.onnx: no such file");
@@ -54,7 +61,10 @@ public sealed record VariantChoice(ModelVariant Variant, string File, string Rea
     private static (ModelVariant Variant, string Reason) Best(ExecutionProvider provider, CpuFeatures cpu)
     {
         if (provider != ExecutionProvider.Cpu)
+        {
             return (ModelVariant.Fp16, "fp16 is best on a GPU");
+        }
+
         return cpu.Vnni
             ? (ModelVariant.Int8, $"int8 is best on a CPU with VNNI ({cpu})")
             : (ModelVariant.Fp32, $"fp32 is best on a CPU without VNNI ({cpu})");
@@ -62,7 +72,7 @@ public sealed record VariantChoice(ModelVariant Variant, string File, string Rea
 
     private static IEnumerable<string> NamesOf(ModelVariant variant, CpuFeatures cpu)
     {
-        IEnumerable<string> suffixes = variant == ModelVariant.Int8 ? [.. QuantizedFor(cpu), .. s_suffixes[variant]] : s_suffixes[variant];
+        var suffixes = variant == ModelVariant.Int8 ? [.. QuantizedFor(cpu), .. s_suffixes[variant]] : s_suffixes[variant];
         return suffixes.SelectMany(suffix => s_folders.Select(folder => $"{folder}model{suffix}.onnx"));
     }
 
@@ -70,14 +80,26 @@ public sealed record VariantChoice(ModelVariant Variant, string File, string Rea
     private static List<string> QuantizedFor(CpuFeatures cpu)
     {
         if (cpu.IsArm)
+        {
             return ["_qint8_arm64"];
+        }
+
         List<string> suffixes = [];
         if (cpu is { Avx512: true, Vnni: true })
+        {
             suffixes.Add("_qint8_avx512_vnni");
+        }
+
         if (cpu.Avx512)
+        {
             suffixes.Add("_qint8_avx512");
+        }
+
         if (cpu.Avx2)
+        {
             suffixes.Add("_quint8_avx2");
+        }
+
         return suffixes;
     }
 }

@@ -12,7 +12,7 @@ public sealed record CpuThreads(int Count, string Source)
     /// <param name="limit">CPU limit of the container in whole cores, if it is known.</param>
     /// <param name="processors">Processors of the runtime, which counts CPU affinity and the quota of the cgroup (v1 and v2) in.</param>
     public static CpuThreads Of(string? limit, int processors) =>
-        int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out int cores) && cores > 0 && cores < processors
+        int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var cores) && cores > 0 && cores < processors
             ? new CpuThreads(cores, "CPU_LIMIT")
             : new CpuThreads(Math.Max(processors, 1), "processors within the CPU quota");
 }

@@ -18,10 +18,10 @@ internal sealed class GraphCache(string folder)
     {
         try
         {
-            using FileStream stream = File.OpenRead(PathOf(key));
-            byte[] hash = new byte[SHA256.HashSizeInBytes];
+            using var stream = File.OpenRead(PathOf(key));
+            var hash = new byte[SHA256.HashSizeInBytes];
             stream.ReadExactly(hash);
-            byte[] graph = new byte[stream.Length - hash.Length];
+            var graph = new byte[stream.Length - hash.Length];
             stream.ReadExactly(graph);
             return SHA256.HashData(graph).AsSpan().SequenceEqual(hash) ? graph : null;
         }
@@ -42,8 +42,8 @@ internal sealed class GraphCache(string folder)
     /// <summary>Takes the graph that was written to a temporary path as an entry.</summary>
     public void Take(string key, string temporary)
     {
-        byte[] graph = File.ReadAllBytes(temporary);
-        string entry = CreateTemporaryPath();
+        var graph = File.ReadAllBytes(temporary);
+        var entry = CreateTemporaryPath();
         using (FileStream stream = File.Create(entry))
         {
             stream.Write(SHA256.HashData(graph));

@@ -12,15 +12,21 @@ internal sealed class InferenceBuffers
     /// <summary>Memory of an input that the garbage collector does not move.</summary>
     public byte[] Input(string name, int bytes)
     {
-        if (!_inputs.TryGetValue(name, out byte[]? buffer) || buffer.Length < bytes)
+        if (!_inputs.TryGetValue(name, out var buffer) || buffer.Length < bytes)
+        {
             _inputs[name] = buffer = GC.AllocateUninitializedArray<byte>((int)BitOperations.RoundUpToPowerOf2((uint)bytes), pinned: true);
+        }
+
         return buffer;
     }
 
     public Span<float> LogitsOf(int count)
     {
         if (Logits.Length < count)
+        {
             Logits = new float[count];
+        }
+
         return Logits.AsSpan(0, count);
     }
 }

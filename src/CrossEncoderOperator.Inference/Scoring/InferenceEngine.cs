@@ -34,7 +34,7 @@ internal sealed class InferenceEngine : IDisposable
         try
         {
             // A session without threads of its own runs on those of its callers, so that workers can share it.
-            for (int i = 0; i < (layout.Threads == 1 ? 1 : layout.Workers); i++)
+            for (var i = 0; i < (layout.Threads == 1 ? 1 : layout.Workers); i++)
             {
                 var session = LoadedSession.Load(directory, options with { Threads = options.Threads with { Count = layout.Threads } });
                 first ??= session;
@@ -56,7 +56,9 @@ internal sealed class InferenceEngine : IDisposable
     public void Dispose()
     {
         Batcher.Dispose();
-        foreach (OnnxClassifier classifier in _classifiers)
+        foreach (var classifier in _classifiers)
+        {
             classifier.Dispose();
+        }
     }
 }

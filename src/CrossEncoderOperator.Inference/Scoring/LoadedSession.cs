@@ -9,9 +9,9 @@ internal sealed record LoadedSession(InferenceSession Session, ProviderChoice Pr
     /// <exception cref="ModelException">The model cannot be used, or not with what the options ask for.</exception>
     public static LoadedSession Load(ModelDirectory directory, ModelOptions options)
     {
-        string[] available = OrtEnv.Instance().GetAvailableProviders();
+        var available = OrtEnv.Instance().GetAvailableProviders();
         var provider = ProviderChoice.Of(options.Provider, available, options.AllowFallback);
-        bool mayFallBack = provider.Provider != ExecutionProvider.Cpu && (options.Provider is null || options.AllowFallback);
+        var mayFallBack = provider.Provider != ExecutionProvider.Cpu && (options.Provider is null || options.AllowFallback);
         try
         {
             return Load(directory, options, provider);
@@ -28,7 +28,7 @@ internal sealed record LoadedSession(InferenceSession Session, ProviderChoice Pr
         var cpu = CpuFeatures.OfThisMachine();
         var variant = VariantChoice.Of(options.Variant, provider.Provider, cpu, directory.Has);
         var factory = new SessionFactory(options, provider, variant, cpu);
-        InferenceSession session = factory.Create(OnnxModel.Read(directory, variant.File), directory.Manifest.Digest);
+        var session = factory.Create(OnnxModel.Read(directory, variant.File), directory.Manifest.Digest);
         return new LoadedSession(session, provider, variant, factory.GraphSource);
     }
 }

@@ -57,22 +57,24 @@ internal sealed class OnnxClassifier : IDisposable
         var inputs = new OrtValue[_inputs.Length];
         try
         {
-            int width = batch.Max(pair => pair.Length);
-            for (int i = 0; i < inputs.Length; i++)
+            var width = batch.Max(pair => pair.Length);
+            for (var i = 0; i < inputs.Length; i++)
             {
                 inputs[i] = _integer == TensorElementType.Int64
                     ? CreateInput<long>(_inputs[i], batch, width, buffers)
                     : CreateInput<int>(_inputs[i], batch, width, buffers);
             }
 
-            using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(options, _inputs, inputs, _outputs);
+            using var outputs = _session.Run(options, _inputs, inputs, _outputs);
             CopyLogits(outputs[0], buffers.LogitsOf(batch.Count * Labels), batch.Count);
             GC.KeepAlive(buffers);
         }
         finally
         {
-            foreach (OrtValue? input in inputs)
+            foreach (var input in inputs)
+            {
                 input?.Dispose();
+            }
         }
     }
 
@@ -80,33 +82,53 @@ internal sealed class OnnxClassifier : IDisposable
 
     private void CopyLogits(OrtValue output, Span<float> logits, int pairs)
     {
-        OrtTensorTypeAndShapeInfo info = output.GetTensorTypeAndShape();
+        var info = output.GetTensorTypeAndShape();
         if (info.ElementCount != logits.Length)
+        {
             throw new ModelException($"the model gave {info.ElementCount} logits for {pairs} pairs with {Labels} labels");
+        }
+
         if (info.ElementDataType == TensorElementType.Float)
+        {
             output.GetTensorDataAsSpan<float>().CopyTo(logits);
+        }
         else
         {
-            ReadOnlySpan<Float16> halves = output.GetTensorDataAsSpan<Float16>();
-            for (int i = 0; i < logits.Length; i++)
+            var halves = output.GetTensorDataAsSpan<Float16>();
+            for (var i = 0; i < logits.Length; i++)
+            {
                 logits[i] = (float)halves[i];
+            }
         }
     }
 
     private static TensorElementType CheckInputs(IReadOnlyDictionary<string, NodeMetadata> inputs, string file)
     {
-        foreach (string name in new[] { InputIds, AttentionMask })
+        foreach (var name in new[] { InputIds, AttentionMask })
+        {
             if (!inputs.ContainsKey(name))
+            {
                 throw new ModelException($"{file}: the model has no input {name}");
-        TensorElementType integer = inputs[InputIds].ElementDataType;
-        foreach ((string name, NodeMetadata input) in inputs)
+            }
+        }
+
+        var integer = inputs[InputIds].ElementDataType;
+        foreach (var (name, input) in inputs)
         {
             if (name is not (InputIds or AttentionMask or TokenTypeIds))
+            {
                 throw new ModelException($"{file}: the model needs an input {name}, which this server does not know");
+            }
+
             if (integer is not (TensorElementType.Int64 or TensorElementType.Int32) || input.ElementDataType != integer)
+            {
                 throw new ModelException($"{file}: the inputs must all be int64 or all int32");
+            }
+
             if (input.Dimensions is not [< 0, < 0])
+            {
                 throw new ModelException($"{file}: the input {name} must have a free batch size and sequence length");
+            }
         }
 
         return integer;
@@ -114,22 +136,31 @@ internal sealed class OnnxClassifier : IDisposable
 
     private static string CheckOutput(IReadOnlyDictionary<string, NodeMetadata> outputs, string file, int labels)
     {
-        string name = outputs.ContainsKey("logits") ? "logits" : outputs.Keys.First();
+        var name = outputs.ContainsKey("logits") ? "logits" : outputs.Keys.First();
         if (outputs[name].ElementDataType is not (TensorElementType.Float or TensorElementType.Float16))
+        {
             throw new ModelException($"{file}: the output {name} must be float32 or float16");
+        }
+
         if (outputs[name].Dimensions is [_, > 0 and var width] && width != labels)
+        {
             throw new ModelException($"{file}: the output {name} has {width} logits, but config.json has {labels} labels");
+        }
+
         return name;
     }
 
     private OrtValue CreateInput<T>(string name, IReadOnlyList<EncodedPair> batch, int width, InferenceBuffers buffers)
         where T : unmanaged, INumber<T>
     {
-        int bytes = batch.Count * width * Marshal.SizeOf<T>();
-        byte[] memory = buffers.Input(name, bytes);
-        Span<T> values = MemoryMarshal.Cast<byte, T>(memory.AsSpan(0, bytes));
-        for (int row = 0; row < batch.Count; row++)
+        var bytes = batch.Count * width * Marshal.SizeOf<T>();
+        var memory = buffers.Input(name, bytes);
+        var values = MemoryMarshal.Cast<byte, T>(memory.AsSpan(0, bytes));
+        for (var row = 0; row < batch.Count; row++)
+        {
             FillRow(name, batch[row], values.Slice(row * width, width));
+        }
+
         return OrtValue.CreateTensorValueWithData(
             OrtMemoryInfo.DefaultInstance, _integer, [batch.Count, width], Marshal.UnsafeAddrOfPinnedArrayElement(memory, 0), bytes);
     }
@@ -141,8 +172,11 @@ internal sealed class OnnxClassifier : IDisposable
         switch (name)
         {
             case InputIds:
-                for (int i = 0; i < pair.Length; i++)
+                for (var i = 0; i < pair.Length; i++)
+                {
                     row[i] = T.CreateChecked(pair.Ids[i]);
+                }
+
                 break;
             case TokenTypeIds:
                 pair.CopyTypeIds(row);

@@ -32,7 +32,10 @@ internal static class OnnxFile
     public static IReadOnlySet<string> Check(string file, ReadOnlySpan<byte> bytes)
     {
         if (bytes.IsEmpty)
+        {
             throw new ModelException($"{file}: the file is empty");
+        }
+
         var locations = new HashSet<string>(StringComparer.Ordinal);
         return ProblemOf(bytes, Kind.Model, MaxDepth, locations) is { } problem
             ? throw new ModelException($"{file}: {problem}")
@@ -64,25 +67,42 @@ internal static class OnnxFile
     {
         const string CutShort = "not a whole ONNX model: the file is cut short or damaged";
         if (depth == 0)
+        {
             return "graphs are nested too deep";
-        string key = "";
-        string text = "";
+        }
+
+        var key = "";
+        var text = "";
         while (!message.IsEmpty)
         {
-            if (!TryReadVarint(ref message, out ulong tag) || !TryReadField(ref message, (int)(tag & 7), out ReadOnlySpan<byte> body))
+            if (!TryReadVarint(ref message, out var tag) || !TryReadField(ref message, (int)(tag & 7), out var body))
+            {
                 return CutShort;
-            int field = (int)(tag >> 3);
+            }
+
+            var field = (int)(tag >> 3);
             if (kind == Kind.ExternalData && field == 1)
+            {
                 key = Encoding.UTF8.GetString(body);
+            }
+
             if (kind == Kind.ExternalData && field == 2)
+            {
                 text = Encoding.UTF8.GetString(body);
-            Kind child = KindOf(kind, field);
+            }
+
+            var child = KindOf(kind, field);
             if (child != Kind.Other && ProblemOf(body, child, depth - 1, locations) is { } problem)
+            {
                 return problem;
+            }
         }
 
         if (key == "location")
+        {
             locations.Add(text);
+        }
+
         return null;
     }
 
@@ -96,7 +116,7 @@ internal static class OnnxFile
             case 1:
                 return TrySkip(ref message, 8, out body);
             case 2:
-                return TryReadVarint(ref message, out ulong length) && TrySkip(ref message, length, out body);
+                return TryReadVarint(ref message, out var length) && TrySkip(ref message, length, out body);
             case 5:
                 return TrySkip(ref message, 4, out body);
             default:
@@ -106,7 +126,7 @@ internal static class OnnxFile
 
     private static bool TrySkip(ref ReadOnlySpan<byte> message, ulong length, out ReadOnlySpan<byte> body)
     {
-        bool whole = length <= (ulong)message.Length;
+        var whole = length <= (ulong)message.Length;
         body = whole ? message[..(int)length] : default;
         message = whole ? message[(int)length..] : default;
         return whole;
@@ -115,7 +135,7 @@ internal static class OnnxFile
     private static bool TryReadVarint(ref ReadOnlySpan<byte> message, out ulong value)
     {
         value = 0;
-        for (int i = 0; i < 10 && i < message.Length; i++)
+        for (var i = 0; i < 10 && i < message.Length; i++)
         {
             value |= (ulong)(message[i] & 0x7f) << (7 * i);
             if (message[i] < 0x80)

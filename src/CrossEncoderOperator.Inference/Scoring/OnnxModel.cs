@@ -13,12 +13,12 @@ internal sealed record OnnxModel(string File, byte[] Bytes, string? ExternalFold
     /// </exception>
     public static OnnxModel Read(ModelDirectory directory, string file)
     {
-        byte[] bytes = directory.Read(file);
-        IReadOnlySet<string> locations = OnnxFile.Check(file, bytes);
-        foreach (string location in locations)
+        var bytes = directory.Read(file);
+        var locations = OnnxFile.Check(file, bytes);
+        foreach (var location in locations)
         {
             // Manifests list no path with "..", so that nothing outside the directory is ever found in one.
-            string folder = file[..(file.LastIndexOf('/') + 1)];
+            var folder = file[..(file.LastIndexOf('/') + 1)];
             directory.Verify(folder + location);
         }
 

@@ -6,15 +6,13 @@ namespace CrossEncoderOperator.Inference.Scoring;
 public readonly record struct PairScore(double Value, double Logit)
 {
     /// <summary>Probability of relevance, whatever the activation.</summary>
-    public double Probability => Sigmoid(Logit);
+    public double Probability => Logistic.Sigmoid(Logit);
 
     /// <param name="relevant">Of two logits, the one that says relevant.</param>
     public static PairScore Of(ReadOnlySpan<float> logits, Models.Activation activation, int relevant)
     {
         // The softmax of two logits, taken at one of them, is the sigmoid of their difference.
-        double logit = logits.Length == 1 ? logits[0] : (double)logits[relevant] - logits[1 - relevant];
-        return new PairScore(activation == Models.Activation.Identity ? logit : Sigmoid(logit), logit);
+        var logit = logits.Length == 1 ? logits[0] : (double)logits[relevant] - logits[1 - relevant];
+        return new PairScore(activation == Models.Activation.Identity ? logit : Logistic.Sigmoid(logit), logit);
     }
-
-    private static double Sigmoid(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 }

@@ -19,22 +19,27 @@ internal sealed class SessionFactory(ModelOptions options, ProviderChoice provid
     public InferenceSession Create(OnnxModel model, string digest)
     {
         // A graph with other files would be written without them, one for TensorRT has engines that cannot be written.
-        bool cacheable = model.ExternalFolder is null && provider.Provider != ExecutionProvider.TensorRT;
+        var cacheable = model.ExternalFolder is null && provider.Provider != ExecutionProvider.TensorRT;
         if (options.GraphCache is not { } folder || !cacheable)
+        {
             return Open(model, model.Bytes, _ => { });
+        }
 
         var cache = new GraphCache(folder);
-        string key = GraphCache.Key(digest, model.File, OrtEnv.Instance().GetVersionString(), provider.Name, cpu.ToString());
+        var key = GraphCache.Key(digest, model.File, OrtEnv.Instance().GetVersionString(), provider.Name, cpu.ToString());
         return OpenKept(model, cache, key) ?? OpenAndKeep(model, cache, key);
     }
 
     private InferenceSession? OpenKept(OnnxModel model, GraphCache cache, string key)
     {
         if (cache.Read(key) is not { } graph)
+        {
             return null;
+        }
+
         try
         {
-            InferenceSession session = Open(
+            var session = Open(
                 model, graph, session => session.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL);
             GraphSource = $"optimized before, kept as {key}";
             return session;
@@ -61,7 +66,7 @@ internal sealed class SessionFactory(ModelOptions options, ProviderChoice provid
 
         try
         {
-            InferenceSession session = Open(model, model.Bytes, session => session.OptimizedModelFilePath = temporary);
+            var session = Open(model, model.Bytes, session => session.OptimizedModelFilePath = temporary);
             Keep(cache, key, temporary);
             return session;
         }
@@ -95,9 +100,12 @@ internal sealed class SessionFactory(ModelOptions options, ProviderChoice provid
         // A thread that spins uses up the CPU quota that the next batch needs.
         session.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
         if (model.ExternalFolder is { } folder)
+        {
             session.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
+        }
+
         configure(session);
-        using CancellationTokenRegistration cancel = options.Cancellation.Register(() => session.SetLoadCancellationFlag(true));
+        using var cancel = options.Cancellation.Register(() => session.SetLoadCancellationFlag(true));
         try
         {
             Append(session);

@@ -13,8 +13,11 @@ public sealed record WorkerLayout(int Workers, int Threads, string Reason)
     public static WorkerLayout Of(int? workers, int? threads, int available)
     {
         if (workers is null && threads is null)
+        {
             return new WorkerLayout(1, available, "one worker with all threads");
-        int count = workers ?? Math.Max(available / threads!.Value, 1);
+        }
+
+        var count = workers ?? Math.Max(available / threads!.Value, 1);
         return new WorkerLayout(count, threads ?? Math.Max(available / count, 1), "set");
     }
 }

@@ -22,13 +22,15 @@ internal static class WorkerTuning
         InferenceBuffers[] buffers = [.. Enumerable.Range(0, workers).Select(_ => new InferenceBuffers())];
         var best = TimeSpan.MaxValue;
         // The first round only warms up.
-        for (int round = 0; round <= Rounds; round++)
+        for (var round = 0; round <= Rounds; round++)
         {
-            long started = time.GetTimestamp();
+            var started = time.GetTimestamp();
             await Task.WhenAll(buffers.Select(own => Task.Factory.StartNew(
                 () => Run(classifier, batch, own), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
             if (round > 0 && time.GetElapsedTime(started) is var elapsed && elapsed < best)
+            {
                 best = elapsed;
+            }
         }
 
         return best;
@@ -40,9 +42,9 @@ internal static class WorkerTuning
     /// <param name="tokens">Tokens of a batch.</param>
     public static WorkerLayout Choose(int threads, TimeSpan one, TimeSpan many, int tokens)
     {
-        double oneRate = tokens / one.TotalSeconds;
-        double manyRate = tokens * threads / many.TotalSeconds;
-        string reason = string.Create(
+        var oneRate = tokens / one.TotalSeconds;
+        var manyRate = tokens * threads / many.TotalSeconds;
+        var reason = string.Create(
             CultureInfo.InvariantCulture, $"measured: 1x{threads} {oneRate:0} tokens/s, {threads}x1 {manyRate:0} tokens/s");
         return manyRate > oneRate * Gain ? new WorkerLayout(threads, 1, reason) : new WorkerLayout(1, threads, reason);
     }

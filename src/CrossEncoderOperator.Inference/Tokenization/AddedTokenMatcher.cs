@@ -18,11 +18,13 @@ internal sealed class AddedTokenMatcher
         _first = SearchValues.Create([.. _byFirst.Keys]);
     }
 
-    public List<TextPiece> Split(ReadOnlySpan<char> text)
+    /// <param name="text">Text to cut.</param>
+    /// <param name="pieces">Is cleared and filled.</param>
+    public void Split(ReadOnlySpan<char> text, List<TextPiece> pieces)
     {
-        var pieces = new List<TextPiece>();
-        int done = 0;
-        int at = 0;
+        pieces.Clear();
+        var done = 0;
+        var at = 0;
         while (text[at..].IndexOfAny(_first) is >= 0 and var skipped)
         {
             at += skipped;
@@ -32,40 +34,57 @@ internal sealed class AddedTokenMatcher
                 continue;
             }
 
-            int start = at;
-            int end = at + token.Content.Length;
+            var start = at;
+            var end = at + token.Content.Length;
             at = end;
             if (token.SingleWord && (EndsWithWord(text[..start]) || StartsWithWord(text[end..])))
+            {
                 continue;
+            }
 
             if (token.StripLeft)
+            {
                 start = Math.Max(done, text[..start].TrimEnd().Length);
+            }
+
             if (token.StripRight)
+            {
                 end = text.Length - text[end..].TrimStart().Length;
+            }
+
             if (done < start)
+            {
                 pieces.Add(new TextPiece(done, start, null));
+            }
+
             pieces.Add(new TextPiece(start, end, token.Id));
             done = end;
         }
 
         if (done < text.Length)
+        {
             pieces.Add(new TextPiece(done, text.Length, null));
-        return pieces;
+        }
     }
 
     private AddedToken? Match(ReadOnlySpan<char> text)
     {
-        foreach (AddedToken token in _byFirst[text[0]])
+        foreach (var token in _byFirst[text[0]])
+        {
             if (text.StartsWith(token.Content, StringComparison.Ordinal))
+            {
                 return token;
+            }
+        }
+
         return null;
     }
 
     private static bool StartsWithWord(ReadOnlySpan<char> text) =>
-        Rune.DecodeFromUtf16(text, out Rune first, out _) == OperationStatus.Done && IsWord(first);
+        Rune.DecodeFromUtf16(text, out var first, out _) == OperationStatus.Done && IsWord(first);
 
     private static bool EndsWithWord(ReadOnlySpan<char> text) =>
-        Rune.DecodeLastFromUtf16(text, out Rune last, out _) == OperationStatus.Done && IsWord(last);
+        Rune.DecodeLastFromUtf16(text, out var last, out _) == OperationStatus.Done && IsWord(last);
 
     /// <summary>What <c>\w</c> matches.</summary>
     private static bool IsWord(Rune rune) => Rune.GetUnicodeCategory(rune) is

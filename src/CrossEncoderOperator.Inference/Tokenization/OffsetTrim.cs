@@ -11,20 +11,29 @@ internal sealed class OffsetTrim(
     /// <param name="tokens">All its tokens from the first on.</param>
     public void Apply(string text, Span<Token> tokens)
     {
-        for (int i = 0; i < tokens.Length; i++)
+        for (var i = 0; i < tokens.Length; i++)
         {
-            Token token = tokens[i];
-            (int before, int after) = added.Contains(token.Id)
+            var token = tokens[i];
+            var (before, after) = added.Contains(token.Id)
                 ? SpacesOf(text.AsSpan(token.Start, token.End - token.Start))
                 : spaces.GetValueOrDefault(token.Id);
             if (before == 1 && addPrefixSpace && (i == 0 || token.Start == 0))
+            {
                 before = 0;
-            int start = token.Start;
+            }
+
+            var start = token.Start;
             for (; before > 0 && start < token.End; before--)
+            {
                 start += char.IsHighSurrogate(text[start]) ? 2 : 1;
-            int end = token.End;
+            }
+
+            var end = token.End;
             for (; after > 0 && end > start; after--)
+            {
                 end -= char.IsLowSurrogate(text[end - 1]) ? 2 : 1;
+            }
+
             tokens[i] = new Token(token.Id, start, end);
         }
     }

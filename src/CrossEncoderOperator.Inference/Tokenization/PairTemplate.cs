@@ -17,31 +17,42 @@ internal sealed class PairTemplate(IReadOnlyList<PairTemplate.Part> parts)
     /// <summary>Special tokens in a pair.</summary>
     public int SpecialTokens { get; } = parts.Count(part => part.Source == Source.Special);
 
-    public EncodedPair Compose(ReadOnlySpan<Token> query, ReadOnlySpan<Token> document, bool truncated)
+    /// <param name="query">Tokens of the query that are kept.</param>
+    /// <param name="document">Tokens of the document that are kept.</param>
+    /// <param name="truncated">Whether others are not.</param>
+    /// <param name="arena">Where the ids go; null for an array of their own.</param>
+    public EncodedPair Compose(ReadOnlySpan<Token> query, ReadOnlySpan<Token> document, bool truncated, TokenArena? arena = null)
     {
-        int[] ids = new int[SpecialTokens + query.Length + document.Length];
-        int at = 0;
-        foreach (Part part in parts)
+        var length = SpecialTokens + query.Length + document.Length;
+        var ids = arena?.Take(length) ?? new int[length];
+        var rest = ids.Span;
+        foreach (var part in parts)
         {
-            ReadOnlySpan<Token> source = part.Source switch
+            switch (part.Source)
             {
-                Source.Query => query,
-                Source.Document => document,
-                _ => [new Token(part.Id, 0, 0)],
-            };
-            foreach (Token token in source)
-                ids[at++] = token.Id;
+                case Source.Query:
+                    CopyIds(query, ref rest);
+                    break;
+                case Source.Document:
+                    CopyIds(document, ref rest);
+                    break;
+                default:
+                    rest[0] = part.Id;
+                    rest = rest[1..];
+                    break;
+            }
         }
 
-        return new EncodedPair(this, ids, query.Length, truncated);
+        var span = document.IsEmpty ? default : new TextSpan(document[0].Start, document[^1].End);
+        return new EncodedPair(this, ids, query.Length, span, truncated);
     }
 
     public void FillTypeIds<T>(Span<T> target, int query, int document)
         where T : INumberBase<T>
     {
-        foreach (Part part in parts)
+        foreach (var part in parts)
         {
-            int length = part.Source switch
+            var length = part.Source switch
             {
                 Source.Query => query,
                 Source.Document => document,
@@ -50,6 +61,16 @@ internal sealed class PairTemplate(IReadOnlyList<PairTemplate.Part> parts)
             target[..length].Fill(T.CreateChecked(part.TypeId));
             target = target[length..];
         }
+    }
+
+    private static void CopyIds(ReadOnlySpan<Token> tokens, ref Span<int> target)
+    {
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            target[i] = tokens[i].Id;
+        }
+
+        target = target[tokens.Length..];
     }
 
     /// <param name="Source">Where the tokens come from.</param>

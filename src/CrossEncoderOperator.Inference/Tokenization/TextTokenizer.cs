@@ -30,14 +30,16 @@ internal sealed class TextTokenizer
     /// <param name="text">Text without lone surrogates.</param>
     public ReadOnlySpan<Token> Tokenize(string text, int limit, Workspace workspace)
     {
-        List<Token> tokens = workspace.Tokens;
-        for (long window = WindowPerToken * (limit + 1L); CanCut && window < text.Length; window *= 8)
+        var tokens = workspace.Tokens;
+        for (var window = WindowPerToken * (limit + 1L); CanCut && window < text.Length; window *= 8)
         {
-            int cut = LastCut(text, (int)window);
+            var cut = LastCut(text, (int)window);
             Tokenize(text, cut, limit, workspace);
             // The last token is left out: white space behind the cut may belong to it.
             if (tokens.Count > limit)
+            {
                 return CollectionsMarshal.AsSpan(tokens)[..limit];
+            }
         }
 
         Tokenize(text, text.Length, limit, workspace);
@@ -47,25 +49,36 @@ internal sealed class TextTokenizer
     /// <summary>The last space before <paramref name="end"/> between two ASCII letters or digits; 0 when there is none.</summary>
     private static int LastCut(string text, int end)
     {
-        int cut = end - 2;
+        var cut = end - 2;
         while (cut > 0 && !(text[cut] == ' ' && char.IsAsciiLetterOrDigit(text[cut - 1]) && char.IsAsciiLetterOrDigit(text[cut + 1])))
+        {
             cut--;
+        }
+
         return Math.Max(cut, 0);
     }
 
     private void Tokenize(string text, int length, int limit, Workspace workspace)
     {
-        List<Token> tokens = workspace.Tokens;
+        var tokens = workspace.Tokens;
         tokens.Clear();
-        ReadOnlySpan<char> whole = text.AsSpan(0, length);
-        foreach (TextPiece piece in Verbatim.Split(whole))
+        var whole = text.AsSpan(0, length);
+        Verbatim.Split(whole, workspace.VerbatimPieces);
+        foreach (var piece in workspace.VerbatimPieces)
         {
             if (tokens.Count > limit)
+            {
                 break;
+            }
+
             if (piece.Id is { } id)
+            {
                 tokens.Add(new Token(id, piece.Start, piece.End));
+            }
             else
+            {
                 AppendNormalized(whole, piece, limit, workspace);
+            }
         }
 
         Trim?.Apply(text, CollectionsMarshal.AsSpan(tokens));
@@ -74,21 +87,31 @@ internal sealed class TextTokenizer
     private void AppendNormalized(ReadOnlySpan<char> text, TextPiece piece, int limit, Workspace workspace)
     {
         workspace.Text.Set(text, piece.Start, piece.End);
-        foreach (INormalizer normalizer in Normalizers)
+        foreach (var normalizer in Normalizers)
         {
             workspace.OtherText.Clear();
             if (normalizer.Normalize(workspace.Text, workspace.OtherText))
+            {
                 workspace.SwapTexts();
+            }
         }
 
-        foreach (TextPiece part in Normalized.Split(workspace.Text.Characters))
+        Normalized.Split(workspace.Text.Characters, workspace.NormalizedPieces);
+        foreach (var part in workspace.NormalizedPieces)
         {
             if (workspace.Tokens.Count > limit)
+            {
                 return;
+            }
+
             if (part.Id is { } id)
+            {
                 workspace.Tokens.Add(workspace.Text.Token(id, part.Start, part.End));
+            }
             else
+            {
                 AppendWords(part, limit, workspace);
+            }
         }
     }
 
@@ -96,18 +119,24 @@ internal sealed class TextTokenizer
     {
         workspace.Split.Clear();
         workspace.Split.Append(workspace.Text, part.Start, part.End);
-        foreach (IPreTokenizer preTokenizer in PreTokenizers)
+        foreach (var preTokenizer in PreTokenizers)
         {
             workspace.OtherSplit.Clear();
-            foreach ((int start, int end) in workspace.Split.Words)
+            foreach (var (start, end) in workspace.Split.Words)
+            {
                 preTokenizer.Split(workspace.Split.Text, start, end, workspace.OtherSplit);
+            }
+
             workspace.SwapSplits();
         }
 
-        foreach ((int start, int end) in workspace.Split.Words)
+        foreach (var (start, end) in workspace.Split.Words)
         {
             if (workspace.Tokens.Count > limit)
+            {
                 return;
+            }
+
             Model.Append(workspace.Split.Text, start, end, workspace.Tokens, workspace);
         }
     }

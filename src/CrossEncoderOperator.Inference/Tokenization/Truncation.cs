@@ -12,13 +12,22 @@ public sealed record Truncation(
     internal (int Query, int Document) Lengths(int query, int document, int budget)
     {
         if ((long)query + document <= budget)
+        {
             return (query, document);
+        }
+
         if (Strategy == TruncationStrategy.OnlySecond)
+        {
             return query < budget ? (query, budget - query) : throw new QueryTooLongException(query, budget);
-        int shorter = Math.Min(query, document);
-        int longer = budget - shorter;
+        }
+
+        var shorter = Math.Min(query, document);
+        var longer = budget - shorter;
         if (shorter > longer)
+        {
             (shorter, longer) = (budget / 2, budget / 2 + budget % 2);
+        }
+
         return query > document ? (longer, shorter) : (shorter, longer);
     }
 

@@ -20,7 +20,10 @@ internal static class DigestCommand
         try
         {
             if (write)
+            {
                 File.WriteAllText(Path.Combine(directory, Manifest.FileName), ModelDirectory.Compute(directory).ToString());
+            }
+
             var model = ModelDirectory.Open(directory);
             model.Verify();
             Console.WriteLine(model.Manifest.Digest);

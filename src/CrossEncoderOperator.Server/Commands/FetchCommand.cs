@@ -25,7 +25,7 @@ internal static class FetchCommand
         };
         var allowHttp = new Option<bool>("--allow-http") { Description = "Allow http:// too." };
         var allowPrivate = new Option<bool>("--allow-private") { Description = "Allow loopback, private and link-local addresses." };
-        Option<string?> terminationLog = Options.TerminationLog();
+        var terminationLog = Options.TerminationLog();
         var command = new Command("fetch", "Downloads and verifies a model.")
         {
             uri, to, pin, maxBytes, allowHttp, allowPrivate, terminationLog,
@@ -51,9 +51,12 @@ internal static class FetchCommand
         try
         {
             if (pin is not null && !Manifest.IsDigest(pin))
+            {
                 throw new SettingsException("--sha256: must be 64 lower-case hex digits");
-            Uri source = SourceUri.Parse(uri, options.AllowHttp);
-            ModelDirectory model = source.IsFile
+            }
+
+            var source = SourceUri.Parse(uri, options.AllowHttp);
+            var model = source.IsFile
                 ? ModelDirectory.Open(to, pin)
                 : await DownloadAsync(source, to, pin, options, cancellation);
             long size = model.Verify();

@@ -24,11 +24,11 @@ internal static class ServeCommand
             Description = "How long requests are still taken after SIGTERM, while clients learn of it.",
             DefaultValueFactory = _ => 5,
         };
-        Option<string?> terminationLog = Options.TerminationLog();
+        var terminationLog = Options.TerminationLog();
         var command = new Command("serve", "Serves a model.") { settings, model, address, port, drain, terminationLog };
         command.SetAction(async parsed =>
         {
-            TerminationLog log = TerminationLog.At(parsed.GetValue(terminationLog));
+            var log = TerminationLog.At(parsed.GetValue(terminationLog));
             try
             {
                 var options = new ServeOptions(
@@ -52,16 +52,19 @@ internal static class ServeCommand
     private static IPAddress? ParseAddress(string? text)
     {
         if (text is null)
+        {
             return null;
-        return IPAddress.TryParse(text, out IPAddress? address) ? address : throw new SettingsException("--address: must be an IP address");
+        }
+
+        return IPAddress.TryParse(text, out var address) ? address : throw new SettingsException("--address: must be an IP address");
     }
 
     private static async Task RunAsync(ServerSettings settings, ServeOptions options)
     {
         var state = new ServerState();
-        var metrics = new ServerMetrics(settings);
+        var metrics = new ServerMetrics(settings, TimeProvider.System);
         using var loader = new ModelLoader(settings, options, state, metrics, TimeProvider.System);
-        Task<TimeSpan> loading = Task.Run(loader.LoadAsync);
+        var loading = Task.Run(loader.LoadAsync);
         try
         {
             await RunAsync(settings, options, state, metrics, loading);
@@ -76,7 +79,7 @@ internal static class ServeCommand
     private static async Task RunAsync(
         ServerSettings settings, ServeOptions options, ServerState state, ServerMetrics metrics, Task<TimeSpan> loading)
     {
-        await using WebApplication app = ServerHost.Build(settings, options, state, metrics);
+        await using var app = ServerHost.Build(settings, options, state, metrics);
         try
         {
             await app.StartAsync();
@@ -87,12 +90,14 @@ internal static class ServeCommand
         }
 
         app.Logger.Listening(string.Join(' ', app.Urls));
-        Task stopped = app.WaitForShutdownAsync();
+        var stopped = app.WaitForShutdownAsync();
         if (await Task.WhenAny(loading, stopped) == loading)
         {
-            TimeSpan duration = await loading;
-            if (state.Model is { } model)
+            var duration = await loading;
+            if (state.Reranker is { Model: var model })
+            {
                 app.Logger.ModelReady(model, duration);
+            }
         }
 
         await stopped;

@@ -14,7 +14,9 @@ internal sealed class TerminationLog(string path)
         try
         {
             if (Directory.Exists(Path.GetDirectoryName(path)) && (path != Default || File.Exists(path)))
+            {
                 File.WriteAllText(path, text);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -21,7 +21,7 @@ internal static class AddressPolicy
 
     public static bool IsPublic(IPAddress address)
     {
-        IPAddress target = EmbeddedIPv4(address) ?? address;
+        var target = EmbeddedIPv4(address) ?? address;
         return !s_internal.Any(network => network.Contains(target));
     }
 
@@ -29,12 +29,21 @@ internal static class AddressPolicy
     private static IPAddress? EmbeddedIPv4(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
             return null;
+        }
+
         if (address.IsIPv4MappedToIPv6)
+        {
             return address.MapToIPv4();
-        byte[] bytes = address.GetAddressBytes();
+        }
+
+        var bytes = address.GetAddressBytes();
         if (s_nat64.Contains(address))
+        {
             return new IPAddress(bytes.AsSpan(12, 4));
+        }
+
         return s_6to4.Contains(address) ? new IPAddress(bytes.AsSpan(2, 4)) : null;
     }
 }

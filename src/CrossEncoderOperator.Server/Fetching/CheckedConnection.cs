@@ -21,10 +21,13 @@ internal static class CheckedConnection
 
     private static async ValueTask<Stream> ConnectAsync(DnsEndPoint target, bool allowPrivate, CancellationToken cancellation)
     {
-        IPAddress[] found = await Dns.GetHostAddressesAsync(target.Host, cancellation);
-        IPAddress[] allowed = allowPrivate ? found : [.. found.Where(AddressPolicy.IsPublic)];
+        var found = await Dns.GetHostAddressesAsync(target.Host, cancellation);
+        var allowed = allowPrivate ? found : [.. found.Where(AddressPolicy.IsPublic)];
         if (allowed.Length == 0)
+        {
             throw new FetchException($"{target.Host}: is at a private address, which needs --allow-private");
+        }
+
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

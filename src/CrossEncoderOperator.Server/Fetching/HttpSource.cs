@@ -18,10 +18,13 @@ internal sealed class HttpSource(HttpMessageInvoker http, FetchOptions options, 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stall.Token, cancellation);
         try
         {
-            using HttpResponseMessage response = await GetAsync(uri, either.Token);
+            using var response = await GetAsync(uri, either.Token);
             if (response.Content.Headers.ContentLength > maxBytes)
+            {
                 throw TooLarge(uri, maxBytes);
-            await using Stream body = await response.Content.ReadAsStreamAsync(either.Token);
+            }
+
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
             return await CopyAsync(uri, body, target, maxBytes, () => stall.CancelAfter(options.StallTimeout), either.Token);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
@@ -43,14 +46,17 @@ internal sealed class HttpSource(HttpMessageInvoker http, FetchOptions options, 
         Uri uri, Stream body, Stream target, long maxBytes, Action progress, CancellationToken cancellation)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] buffer = new byte[BufferBytes];
+        var buffer = new byte[BufferBytes];
         long length = 0;
         while (await body.ReadAsync(buffer, cancellation) is > 0 and var count)
         {
             progress();
             length += count;
             if (length > maxBytes)
+            {
                 throw TooLarge(uri, maxBytes);
+            }
+
             hash.AppendData(buffer, 0, count);
             await target.WriteAsync(buffer.AsMemory(0, count), cancellation);
         }
@@ -60,17 +66,23 @@ internal sealed class HttpSource(HttpMessageInvoker http, FetchOptions options, 
 
     private async Task<HttpResponseMessage> GetAsync(Uri uri, CancellationToken cancellation)
     {
-        Uri target = uri;
+        var target = uri;
         for (int redirects = 0; redirects <= MaxRedirects; redirects++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, target);
-            HttpResponseMessage response = await http.SendAsync(request, cancellation);
+            var response = await http.SendAsync(request, cancellation);
             if (response.StatusCode == HttpStatusCode.OK)
+            {
                 return response;
+            }
+
             using (response)
             {
                 if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308))
+                {
                     throw Refused(uri, response.StatusCode);
+                }
+
                 target = SourceUri.Redirect(target, response.Headers.Location, options.AllowHttp);
             }
         }

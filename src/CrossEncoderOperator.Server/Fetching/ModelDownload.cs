@@ -15,10 +15,12 @@ internal sealed class ModelDownload(HttpSource source, Retry retry, FetchOptions
     /// <exception cref="ModelException">The manifest or a file is not what it must be.</exception>
     public async Task<ModelDirectory> RunAsync(Uri directory, string to, string? pin, CancellationToken cancellation)
     {
-        byte[] sums = await DownloadManifestAsync(directory, cancellation);
-        Manifest manifest = Manifest.Parse(sums);
+        var sums = await DownloadManifestAsync(directory, cancellation);
+        var manifest = Manifest.Parse(sums);
         if (pin is not null && manifest.Digest != pin)
+        {
             throw new ModelException($"{SourceUri.Show(directory)}: the model has the digest {manifest.Digest}, not {pin}");
+        }
 
         string staging = Path.Combine(to, Staging);
         Clear(staging);
@@ -26,11 +28,16 @@ internal sealed class ModelDownload(HttpSource source, Retry retry, FetchOptions
         {
             Directory.CreateDirectory(staging);
             long left = options.MaxBytes;
-            foreach ((string file, string sha256) in manifest.Hashes)
+            foreach (var (file, sha256) in manifest.Hashes)
+            {
                 left -= await DownloadAsync(directory, file, sha256, to, staging, left, cancellation);
+            }
+
             await File.WriteAllBytesAsync(Path.Combine(staging, Manifest.FileName), sums, cancellation);
-            foreach (string file in manifest.Hashes.Keys.Append(Manifest.FileName))
+            foreach (var file in manifest.Hashes.Keys.Append(Manifest.FileName))
+            {
                 Place(Path.Combine(staging, file), Path.Combine(to, file));
+            }
         }
         finally
         {
@@ -42,7 +49,7 @@ internal sealed class ModelDownload(HttpSource source, Retry retry, FetchOptions
 
     private async Task<byte[]> DownloadManifestAsync(Uri directory, CancellationToken cancellation)
     {
-        Uri uri = SourceUri.File(directory, Manifest.FileName);
+        var uri = SourceUri.File(directory, Manifest.FileName);
         return await retry.RunAsync(
             async () =>
             {
@@ -57,18 +64,24 @@ internal sealed class ModelDownload(HttpSource source, Retry retry, FetchOptions
         Uri directory, string file, string sha256, string to, string staging, long maxBytes, CancellationToken cancellation)
     {
         if (await LengthIfIntactAsync(Path.Combine(to, file), sha256, cancellation) is { } kept)
+        {
             return kept <= maxBytes ? kept : throw new FetchException($"{file}: the model is larger than {options.MaxBytes} bytes");
+        }
+
         string path = Path.Combine(staging, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        (long length, string actual) = await retry.RunAsync(
+        var (length, actual) = await retry.RunAsync(
             async () =>
             {
-                await using FileStream target = File.Create(path);
+                await using var target = File.Create(path);
                 return await source.CopyAsync(SourceUri.File(directory, file), target, maxBytes, cancellation);
             },
             cancellation);
         if (actual != sha256)
+        {
             throw new ModelException($"{file}: has the SHA-256 {actual}, but the manifest says {sha256}");
+        }
+
         say($"{file}: {length} bytes");
         return length;
     }
@@ -76,16 +89,22 @@ internal sealed class ModelDownload(HttpSource source, Retry retry, FetchOptions
     private static async Task<long?> LengthIfIntactAsync(string path, string sha256, CancellationToken cancellation)
     {
         if (!File.Exists(path) || new FileInfo(path).LinkTarget is not null)
+        {
             return null;
-        await using FileStream stream = File.OpenRead(path);
-        byte[] hash = await System.Security.Cryptography.SHA256.HashDataAsync(stream, cancellation);
+        }
+
+        await using var stream = File.OpenRead(path);
+        var hash = await System.Security.Cryptography.SHA256.HashDataAsync(stream, cancellation);
         return Convert.ToHexStringLower(hash) == sha256 ? stream.Length : null;
     }
 
     private static void Place(string from, string to)
     {
         if (!File.Exists(from))
+        {
             return;
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
         File.Move(from, to, overwrite: true);
     }
@@ -93,6 +112,8 @@ internal sealed class ModelDownload(HttpSource source, Retry retry, FetchOptions
     private static void Clear(string staging)
     {
         if (Directory.Exists(staging))
+        {
             Directory.Delete(staging, recursive: true);
+        }
     }
 }

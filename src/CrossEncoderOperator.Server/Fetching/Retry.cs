@@ -13,7 +13,7 @@ internal sealed class Retry(FetchOptions options, TimeProvider time, Action<stri
             }
             catch (FetchException e) when (e.IsTransient && failures + 1 < options.Attempts)
             {
-                TimeSpan pause = options.FirstPause * Math.Pow(2, failures) * (0.5 + Random.Shared.NextDouble() / 2);
+                var pause = options.FirstPause * Math.Pow(2, failures) * (0.5 + Random.Shared.NextDouble() / 2);
                 say($"{e.Message}; trying again");
                 await Task.Delay(pause, time, cancellation);
             }

@@ -6,12 +6,21 @@ internal static class SourceUri
     /// <exception cref="FetchException">Not an absolute URL of a scheme that may be used.</exception>
     public static Uri Parse(string text, bool allowHttp)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri))
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var uri))
+        {
             throw new FetchException("--uri: must be an absolute URL");
+        }
+
         if (uri.Scheme != Uri.UriSchemeFile && SchemeProblem(uri, allowHttp) is { } problem)
+        {
             throw new FetchException($"--uri: {problem}");
+        }
+
         if (uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
+        {
             throw new FetchException("--uri: must have no user, query or fragment");
+        }
+
         return uri.AbsoluteUri.EndsWith('/') ? uri : new Uri(uri.AbsoluteUri + "/");
     }
 
@@ -22,7 +31,10 @@ internal static class SourceUri
     public static Uri Redirect(Uri from, Uri? location, bool allowHttp)
     {
         if (location is null)
+        {
             throw new FetchException($"{Show(from)}: a redirect without a location");
+        }
+
         var target = new Uri(from, location);
         return SchemeProblem(target, allowHttp) is { } problem
             ? throw new FetchException($"{Show(from)}: redirects to {target.Scheme}: {problem}")

@@ -17,12 +17,15 @@ internal sealed class DrainingLifetime(
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        foreach (PosixSignal signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT })
+        foreach (var signal in new[] { PosixSignal.SIGTERM, PosixSignal.SIGINT })
+        {
             _signals.Add(PosixSignalRegistration.Create(signal, context =>
             {
                 context.Cancel = true;
                 OnSignal();
             }));
+        }
+
         return Task.CompletedTask;
     }
 
@@ -37,9 +40,13 @@ internal sealed class DrainingLifetime(
     private void OnSignal()
     {
         if (Interlocked.Increment(ref _received) == 1)
+        {
             _ = DrainAsync();
+        }
         else
+        {
             _stop.Cancel();
+        }
     }
 
     private async Task DrainAsync()

@@ -1,16 +1,21 @@
 using System.Reflection;
 using CrossEncoderOperator.Inference;
 using CrossEncoderOperator.Inference.Scoring.Batching;
+using CrossEncoderOperator.Server.Capture;
+using CrossEncoderOperator.Server.Drift;
 using CrossEncoderOperator.Server.Health;
 using CrossEncoderOperator.Server.Metrics;
 using CrossEncoderOperator.Server.Reranking;
+using CrossEncoderOperator.Server.Reranking.Dialects;
+using CrossEncoderOperator.Server.Reranking.Reading;
 using CrossEncoderOperator.Server.Settings;
+using CrossEncoderOperator.Server.Telemetry;
 
 namespace CrossEncoderOperator.Server.Hosting;
 
 /// <summary>The routes of the server.</summary>
 internal sealed class Endpoints(
-    ServerSettings settings, ServerState state, ServerMetrics metrics, RequestReader reader, TimeProvider time)
+    ServerSettings settings, ServerState state, ServerMetrics metrics, RequestReader reader, CaptureService capture, TimeProvider time)
 {
     /// <summary>Bounds the memory that bodies take.</summary>
     private const int MaxInFlight = 128;
@@ -22,8 +27,11 @@ internal sealed class Endpoints(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        foreach (Dialect dialect in Dialect.All)
-            routes.MapPost(dialect.Route, context => RerankAsync(context, dialect));
+        foreach (var dialect in Dialect.All)
+        {
+            routes.MapPost(dialect.Route, context => RerankAsync(context, dialect)).WithMetadata(dialect);
+        }
+
         routes.MapGet("/info", WriteInfoAsync);
         routes.MapGet("/healthz/live", context => WriteStatusAsync(context, StatusCodes.Status200OK, "live"));
         routes.MapGet("/healthz/ready", context => WriteStatusAsync(
@@ -31,6 +39,8 @@ internal sealed class Endpoints(
             state.Phase == Phase.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
             state.PhaseText));
         routes.MapGet("/metrics", WriteMetricsAsync);
+        routes.MapGet("/drift", context => context.Response.WriteAsJsonAsync(metrics.Drift.Total, DriftJson.Default.DriftCounts));
+        routes.MapGet("/openapi.json", context => OpenApi.WriteAsync(context.Response));
     }
 
     private static Task WriteStatusAsync(HttpContext context, int status, string text)
@@ -59,9 +69,11 @@ internal sealed class Endpoints(
 
     private async Task RerankAdmittedAsync(HttpContext context, Dialect dialect)
     {
-        CrossEncoder model = Model();
+        var reranker = Ready();
         if (!context.Request.HasJsonContentType())
+        {
             throw new RequestException(415, "must be application/json", "Content-Type");
+        }
 
         var limit = TimeSpan.FromSeconds(settings.Limits.TimeoutSeconds);
         long started = time.GetTimestamp();
@@ -69,10 +81,14 @@ internal sealed class Endpoints(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, context.RequestAborted);
         try
         {
-            RerankRequest request = await reader.ReadAsync(context.Request, dialect, either.Token);
-            RerankResult result = await Reranker.RerankAsync(
-                model, request, dialect.DocumentsField, metrics, () => limit - time.GetElapsedTime(started), either.Token);
-            await dialect.Answer(request, result, settings.Name).ExecuteAsync(context);
+            var request = await reader.ReadAsync(context.Request, dialect, either.Token);
+            var result = await reranker.RerankAsync(
+                request, dialect.DocumentsField, () => limit - time.GetElapsedTime(started), either.Token);
+            capture.Offer(dialect.Route, request, result);
+            Tracing.AddSteps(result.Times, time.GetUtcNow());
+            using var post = Tracing.Source.StartActivity("post");
+            AnswerHeaders.Add(context.Response.Headers, result, time.GetElapsedTime(started));
+            await dialect.Answer(request, result, settings.Name, time.GetUtcNow()).ExecuteAsync(context);
         }
         catch (OverloadedException e)
         {
@@ -87,7 +103,8 @@ internal sealed class Endpoints(
 
     private Task WriteInfoAsync(HttpContext context)
     {
-        CrossEncoder model = Model();
+        var reranker = Ready();
+        var model = reranker.Model;
         return context.Response.WriteAsJsonAsync(
             new InfoAnswer
             {
@@ -100,6 +117,7 @@ internal sealed class Endpoints(
                 MaxTokens = model.Config.MaxTokens,
                 Labels = model.Config.Labels,
                 RelevantLabel = model.Config.Labels[model.Config.RelevantLabel],
+                ScoreVersion = reranker.ScoreVersion,
                 Activation = model.Config.Activation.ToString().ToLowerInvariant(),
                 Variant = model.Variant.Name,
                 VariantFile = model.Variant.File,
@@ -111,6 +129,7 @@ internal sealed class Endpoints(
                 Workers = model.Layout.Workers,
                 WorkerThreads = model.Layout.Threads,
                 WorkersReason = model.Layout.Reason,
+                Cache = model.CacheState,
                 StartUp = state.StartUp,
                 RuntimeVersion = CrossEncoder.RuntimeVersion,
                 Version = s_version,
@@ -124,5 +143,5 @@ internal sealed class Endpoints(
         return metrics.Registry.CollectAndExportAsTextAsync(context.Response.Body, context.RequestAborted);
     }
 
-    private CrossEncoder Model() => state.Model ?? throw new RequestException(503, $"the server is {state.PhaseText}");
+    private Reranker Ready() => state.Reranker ?? throw new RequestException(503, $"the server is {state.PhaseText}");
 }

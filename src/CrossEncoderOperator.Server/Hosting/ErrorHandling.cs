@@ -1,12 +1,14 @@
 using System.Globalization;
 using CrossEncoderOperator.Inference.Scoring.Batching;
 using CrossEncoderOperator.Inference.Tokenization;
-using CrossEncoderOperator.Server.Reranking;
+using CrossEncoderOperator.Server.Metrics;
+using CrossEncoderOperator.Server.Reranking.Dialects;
+using CrossEncoderOperator.Server.Reranking.Reading;
 
 namespace CrossEncoderOperator.Server.Hosting;
 
 /// <summary>Turns every exception of a request into a JSON answer that holds nothing of the server's insides.</summary>
-internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling> logger)
+internal sealed class ErrorHandling(RequestDelegate next, ServerMetrics metrics, ILogger<ErrorHandling> logger)
 {
     private const int ClientClosedRequest = 499;
 
@@ -21,14 +23,21 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
+            metrics.RequestFailed(ClientClosedRequest);
             if (!context.Response.HasStarted)
+            {
                 context.Response.StatusCode = ClientClosedRequest;
+            }
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {
-            RequestException answer = Answer(e);
+            var answer = Answer(e);
+            metrics.RequestFailed(answer.Status);
             if (answer.Status >= 500 && e is not RequestException { Status: 503 or 504 })
+            {
                 logger.RequestFailed(context.Request.Path, e);
+            }
+
             await WriteAsync(context, answer.Status, answer.Message, answer.Field, answer.RetryAfter);
         }
     }
@@ -42,7 +51,8 @@ internal sealed class ErrorHandling(RequestDelegate next, ILogger<ErrorHandling>
             context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        return context.Response.WriteAsJsonAsync(new ErrorAnswer(message, field), HostJson.Default.ErrorAnswer);
+        var answer = context.GetEndpoint()?.Metadata.GetMetadata<Dialect>()?.Error(status, message, field);
+        return context.Response.WriteAsJsonAsync(answer ?? new ErrorAnswer(message) { Field = field }, HostJson.Default.ErrorAnswer);
     }
 
     private static RequestException Answer(Exception e) => e switch

@@ -23,6 +23,8 @@ internal sealed record InfoAnswer
 
     public required string RelevantLabel { get; init; }
 
+    public required string ScoreVersion { get; init; }
+
     public required string Activation { get; init; }
 
     public required string Variant { get; init; }
@@ -44,6 +46,8 @@ internal sealed record InfoAnswer
     public required int WorkerThreads { get; init; }
 
     public required string WorkersReason { get; init; }
+
+    public required string Cache { get; init; }
 
     public required StartUp? StartUp { get; init; }
 

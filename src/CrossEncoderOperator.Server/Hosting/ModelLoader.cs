@@ -3,8 +3,10 @@ using CrossEncoderOperator.Inference;
 using CrossEncoderOperator.Inference.Models;
 using CrossEncoderOperator.Inference.Scoring;
 using CrossEncoderOperator.Inference.Scoring.Batching;
+using CrossEncoderOperator.Inference.Scoring.Caching;
 using CrossEncoderOperator.Server.Health;
 using CrossEncoderOperator.Server.Metrics;
+using CrossEncoderOperator.Server.Reranking;
 using CrossEncoderOperator.Server.Settings;
 
 namespace CrossEncoderOperator.Server.Hosting;
@@ -26,7 +28,8 @@ internal sealed class ModelLoader(
         var limit = TimeSpan.FromSeconds(settings.Runtime.LoadTimeoutSeconds);
         using var timeout = new CancellationTokenSource(limit, time);
         long started = time.GetTimestamp();
-        Task<CrossEncoder> loading = Task.Run(() => LoadAndTestAsync(timeout.Token), CancellationToken.None);
+        var loading = Task.Run(
+            () => LoadAndTestAsync(options.ModelDirectory, settings, metrics, OnLoaded, time, timeout.Token), CancellationToken.None);
         try
         {
             // What ONNX Runtime or a disk does may hang whatever it is told.
@@ -39,22 +42,31 @@ internal sealed class ModelLoader(
             throw new ModelException($"the model takes longer than {settings.Runtime.LoadTimeoutSeconds} s to load (runtime.loadTimeoutSeconds)", e);
         }
 
-        TimeSpan duration = time.GetElapsedTime(started);
+        var duration = time.GetElapsedTime(started);
         metrics.ModelLoaded(settings.Model.Uri, _model, duration);
-        TimeSpan warmUp = time.GetElapsedTime(_loaded);
+        var warmUp = time.GetElapsedTime(_loaded);
         using var process = Process.GetCurrentProcess();
-        state.Ready(_model, StartUp.Of(time.GetUtcNow() - new DateTimeOffset(process.StartTime) - duration, duration - warmUp, warmUp));
+        state.Ready(
+            new Reranker(_model, settings, metrics, time),
+            StartUp.Of(time.GetUtcNow() - new DateTimeOffset(process.StartTime) - duration, duration - warmUp, warmUp));
         return duration;
     }
 
     public void Dispose() => _model?.Dispose();
 
-    private async Task<CrossEncoder> LoadAndTestAsync(CancellationToken cancellation)
+    /// <param name="path">Model directory.</param>
+    /// <param name="settings">How to load it.</param>
+    /// <param name="observer">Hears of every batch.</param>
+    /// <param name="loaded">Is called when the model is loaded, before it is tested.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="cancellation">Ends the loading.</param>
+    /// <exception cref="ModelException">The model cannot be used.</exception>
+    public static async Task<CrossEncoder> LoadAndTestAsync(
+        string path, ServerSettings settings, IScoringObserver observer, Action loaded, TimeProvider time, CancellationToken cancellation)
     {
-        var directory = ModelDirectory.Open(options.ModelDirectory, settings.Model.Sha256);
-        var model = CrossEncoder.Load(directory, OptionsOf(settings, cancellation), metrics, time);
-        _loaded = time.GetTimestamp();
-        state.WarmUp();
+        var directory = ModelDirectory.Open(path, settings.Model.Sha256);
+        var model = CrossEncoder.Load(directory, OptionsOf(settings, cancellation), observer, time);
+        loaded();
         try
         {
             await model.SelfTestAsync(cancellation);
@@ -68,6 +80,12 @@ internal sealed class ModelLoader(
         }
     }
 
+    private void OnLoaded()
+    {
+        _loaded = time.GetTimestamp();
+        state.WarmUp();
+    }
+
     private static ModelOptions OptionsOf(ServerSettings settings, CancellationToken cancellation) => new()
     {
         Threads = CpuThreads.FromEnvironment(),
@@ -79,6 +97,9 @@ internal sealed class ModelLoader(
             MaxWait = TimeSpan.FromMilliseconds(settings.Batching.MaxWaitMilliseconds),
             QueuedTokens = settings.Limits.QueuedTokens,
         },
+        Cache = settings.Cache is { SizeBytes: > 0 } cache
+            ? new CacheOptions(cache.SizeBytes, TimeSpan.FromSeconds(cache.TtlSeconds), cache.Quantized)
+            : null,
         MaxTokens = settings.Model.MaxTokens,
         Variant = settings.Model.Variant switch
         {

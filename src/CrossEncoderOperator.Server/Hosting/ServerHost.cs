@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using CrossEncoderOperator.Server.Capture;
 using CrossEncoderOperator.Server.Health;
 using CrossEncoderOperator.Server.Metrics;
-using CrossEncoderOperator.Server.Reranking;
+using CrossEncoderOperator.Server.Reranking.Reading;
 using CrossEncoderOperator.Server.Settings;
+using CrossEncoderOperator.Server.Telemetry;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace CrossEncoderOperator.Server.Hosting;
@@ -16,7 +18,7 @@ internal static class ServerHost
 
     public static WebApplication Build(ServerSettings settings, ServeOptions options, ServerState state, ServerMetrics metrics)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder();
         AddLogging(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -24,9 +26,13 @@ internal static class ServerHost
             // The endpoints keep the limit themselves: Kestrel would cut the connection before the client reads the answer.
             kestrel.Limits.MaxRequestBodySize = null;
             if (options.Address is null)
+            {
                 kestrel.ListenAnyIP(options.Port);
+            }
             else
+            {
                 kestrel.Listen(new IPEndPoint(options.Address, options.Port));
+            }
         });
         builder.Services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(settings.Limits.TimeoutSeconds) + s_shutdownMargin);
@@ -37,11 +43,16 @@ internal static class ServerHost
             .AddSingleton(TimeProvider.System)
             .AddSingleton(state)
             .AddSingleton(metrics)
+            .AddSingleton(settings.Capture)
+            .AddSingleton<CaptureService>()
+            .AddHostedService(services => services.GetRequiredService<CaptureService>())
             .AddSingleton<RequestReader>()
             .AddSingleton<Endpoints>()
             .AddSingleton<IHostLifetime, DrainingLifetime>();
 
-        WebApplication app = builder.Build();
+        Tracing.Add(builder.Services, builder.Configuration, settings);
+
+        var app = builder.Build();
         app.UseMiddleware<RequestTiming>();
         app.UseMiddleware<ErrorHandling>();
         app.UseStatusCodePages(status => ErrorHandling.WriteAsync(
@@ -56,6 +67,8 @@ internal static class ServerHost
     {
         logging.ClearProviders();
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // With these diagnostics goes an Activity for every request, which would be the parent of our span and is not sampled.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddJsonConsole(console =>
         {
             console.UseUtcTimestamp = true;

@@ -8,4 +8,6 @@ namespace CrossEncoderOperator.Server.Reranking;
 [JsonSerializable(typeof(TextEmbeddingsInferenceRank[]))]
 [JsonSerializable(typeof(RerankV1Answer))]
 [JsonSerializable(typeof(RerankV2Answer))]
+[JsonSerializable(typeof(RankingAnswer))]
+[JsonSerializable(typeof(ScoreAnswer))]
 internal sealed partial class AnswerJson : JsonSerializerContext;

@@ -16,4 +16,15 @@ internal sealed record ServerSettings
     public BatchingSettings Batching { get; set; } = new();
 
     public LimitSettings Limits { get; set; } = new();
+
+    public DocumentSettings Documents { get; set; } = new();
+
+    /// <summary>Null for the scores of the model as they are.</summary>
+    public CalibrationSettings? Calibration { get; set; }
+
+    public CacheSettings Cache { get; set; } = new();
+
+    public CaptureSettings Capture { get; set; } = new();
+
+    public DriftSettings Drift { get; set; } = new();
 }

@@ -24,7 +24,7 @@ internal static class SettingsFile
     {
         try
         {
-            ServerSettings settings = JsonSerializer.Deserialize(json, SettingsJson.Default.ServerSettings)
+            var settings = JsonSerializer.Deserialize(json, SettingsJson.Default.ServerSettings)
                 ?? throw new SettingsException($"{name}: must hold a JSON object");
             return ProblemOf(settings) is { } problem ? throw new SettingsException($"{name}: {problem}") : settings;
         }
@@ -51,6 +51,17 @@ internal static class SettingsFile
         { Batching.MaxTokens: < 8 or > 1 << 20 } => "batching.maxTokens must be between 8 and 1048576",
         { Batching.MaxWaitMilliseconds: < 0 or > 1000 } => "batching.maxWaitMilliseconds must be between 0 and 1000",
         { Limits.TimeoutSeconds: < 1 or > 86400 } => "limits.timeoutSeconds must be between 1 and 86400",
-        _ => null,
+        { Documents.Strategy: not (DocumentSettings.Truncated or DocumentSettings.Chunked) } =>
+            $"documents.strategy must be {DocumentSettings.Truncated} or {DocumentSettings.Chunked}",
+        { Documents.MaxTokens: < 8 or > 1 << 20 } => "documents.maxTokens must be between 8 and 1048576",
+        { Documents.OverlapTokens: < 0 or > 1 << 20 } => "documents.overlapTokens must be between 0 and 1048576",
+        { Documents.MaxChunks: < 1 or > 256 } => "documents.maxChunks must be between 1 and 256",
+        { Cache.SizeBytes: not 0 and < CacheSettings.MinBytes or > CacheSettings.MaxBytes } =>
+            $"cache.sizeBytes must be 0, or between {CacheSettings.MinBytes} and {CacheSettings.MaxBytes}",
+        { Cache.TtlSeconds: < 1 or > 31536000 } => "cache.ttlSeconds must be between 1 and 31536000",
+        { Drift.Reference: { } file } when !Path.IsPathRooted(file) => "drift.reference must be an absolute path",
+        { Drift.MinSamples: < 1 } => "drift.minSamples must be at least 1",
+        { Drift.WindowSeconds: < 60 or > 31536000 } => "drift.windowSeconds must be between 60 and 31536000",
+        _ => settings.Calibration?.FindProblem() ?? settings.Capture.FindProblem(),
     };
 }

@@ -21,11 +21,11 @@ public sealed class LoadedModelTests
     {
         using var directory = new TestModel();
         directory.WriteOnnx(TinyOnnx.Write(types ? s_three : s_two, integer, output, 0.5f));
-        using CrossEncoder model = directory.Load();
+        using var model = directory.Load();
         await model.SelfTestAsync(Cancellation);
 
         var pair = model.Tokenizer.Encode(model.Tokenizer.Tokenize("red"), "blue", model.Truncation);
-        PairScore score = Assert.Single(await model.ScoreAsync([pair], Cancellation));
+        var score = Assert.Single(await model.ScoreAsync([pair], Cancellation));
         Assert.Equal(pair.Ids.ToArray().Average() / 2, score.Logit, 0.02);
     }
 
@@ -39,9 +39,9 @@ public sealed class LoadedModelTests
         using var directory = new TestModel(labels: 2);
         directory.WriteOnnx(TinyOnnx.Write(s_two, TinyOnnx.Int64, TinyOnnx.Float, 0, 1));
         directory.Edit("config.json", config => config["id2label"] = new JsonObject { ["0"] = first, ["1"] = second });
-        using CrossEncoder model = directory.Load();
+        using var model = directory.Load();
         var pair = model.Tokenizer.Encode(model.Tokenizer.Tokenize("red"), "blue", model.Truncation);
-        PairScore score = Assert.Single(await model.ScoreAsync([pair], Cancellation));
+        var score = Assert.Single(await model.ScoreAsync([pair], Cancellation));
         Assert.Equal(sign * pair.Ids.ToArray().Average(), score.Logit, 1e-4);
     }
 
@@ -52,10 +52,10 @@ public sealed class LoadedModelTests
     public async Task Self_test_finds_a_model_that_tells_nothing_apart(string factor, string message)
     {
         using var directory = new TestModel();
-        float value = float.Parse(factor, System.Globalization.CultureInfo.InvariantCulture);
+        var value = float.Parse(factor, System.Globalization.CultureInfo.InvariantCulture);
         directory.WriteOnnx(TinyOnnx.Write(s_two, TinyOnnx.Int64, TinyOnnx.Float, value));
-        using CrossEncoder model = directory.Load();
-        ModelException e = await Assert.ThrowsAsync<ModelException>(() => model.SelfTestAsync(Cancellation));
+        using var model = directory.Load();
+        var e = await Assert.ThrowsAsync<ModelException>(() => model.SelfTestAsync(Cancellation));
         Assert.Equal(message, e.Message);
     }
 
@@ -65,9 +65,9 @@ public sealed class LoadedModelTests
         using var directory = new TestModel();
         directory.WriteOnnx(TinyOnnx.WriteExternal(s_two, "model.onnx_data"));
         File.WriteAllBytes(directory.Path("onnx/model.onnx_data"), BitConverter.GetBytes(0.25f));
-        using CrossEncoder model = directory.Load();
+        using var model = directory.Load();
         var pair = model.Tokenizer.Encode(model.Tokenizer.Tokenize("red"), "blue", model.Truncation);
-        PairScore score = Assert.Single(await model.ScoreAsync([pair], Cancellation));
+        var score = Assert.Single(await model.ScoreAsync([pair], Cancellation));
         Assert.Equal(pair.Ids.ToArray().Average() / 4, score.Logit, 1e-4);
     }
 
@@ -105,7 +105,7 @@ public sealed class LoadedModelTests
     {
         using var directory = new TestModel();
         File.WriteAllBytes(directory.Path("onnx/model_int8.onnx"), TinyOnnx.Write(s_two, TinyOnnx.Int64, TinyOnnx.Float, 2));
-        using CrossEncoder model = directory.Load(options => options with { Variant = ModelVariant.Int8 });
+        using var model = directory.Load(options => options with { Variant = ModelVariant.Int8 });
         Assert.Equal(new VariantChoice(ModelVariant.Int8, "onnx/model_int8.onnx", "model.variant asks for it"), model.Variant);
         var pair = model.Tokenizer.Encode([], "red", model.Truncation);
         Assert.Equal(2 * pair.Ids.ToArray().Average(), Assert.Single(await model.ScoreAsync([pair], Cancellation)).Logit, 1e-4);
@@ -116,10 +116,10 @@ public sealed class LoadedModelTests
     {
         using var directory = new TestModel();
         const string Problem = "this ONNX Runtime has no CUDAExecutionProvider, only CPUExecutionProvider";
-        ModelException e = Assert.Throws<ModelException>(
+        var e = Assert.Throws<ModelException>(
             () => directory.Load(options => options with { Provider = ExecutionProvider.Cuda }));
         Assert.Equal($"runtime.provider: {Problem}", e.Message);
-        using CrossEncoder model = directory.Load(options => options with { Provider = ExecutionProvider.Cuda, AllowFallback = true });
+        using var model = directory.Load(options => options with { Provider = ExecutionProvider.Cuda, AllowFallback = true });
         Assert.Equal(new ProviderChoice(ExecutionProvider.Cpu, $"fallback: {Problem}"), model.Provider);
     }
 }

@@ -16,7 +16,7 @@ public sealed class ManifestTests
     {
         var manifest = Manifest.Of([new("tokenizer.json", Hash), new("onnx/model.onnx", Hash), new("README.md", Hash)]);
 
-        string expected = $"{Hash}  README.md\n{Hash}  onnx/model.onnx\n{Hash}  tokenizer.json\n";
+        var expected = $"{Hash}  README.md\n{Hash}  onnx/model.onnx\n{Hash}  tokenizer.json\n";
         Assert.Equal(expected, manifest.ToString());
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(expected))), manifest.Digest);
         Assert.Equal(manifest.Digest, Manifest.Parse(Encoding.UTF8.GetBytes(expected)).Digest);
@@ -25,7 +25,7 @@ public sealed class ManifestTests
     [Fact]
     public void Digest_is_that_of_the_bytes_whatever_their_order()
     {
-        byte[] bytes = Encoding.UTF8.GetBytes($"{Hash}  b\n{Hash}  a");
+        var bytes = Encoding.UTF8.GetBytes($"{Hash}  b\n{Hash}  a");
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), Manifest.Parse(bytes).Digest);
     }
 
@@ -49,7 +49,7 @@ public sealed class ManifestTests
     [InlineData(Hash + "  SHA256SUMS\n", "SHA256SUMS: line 1: the manifest lists itself")]
     public void Refuses(string text, string message)
     {
-        ModelException e = Assert.Throws<ModelException>(() => Manifest.Parse(Encoding.UTF8.GetBytes(text)));
+        var e = Assert.Throws<ModelException>(() => Manifest.Parse(Encoding.UTF8.GetBytes(text)));
         Assert.Equal(message, e.Message);
     }
 
@@ -59,7 +59,7 @@ public sealed class ManifestTests
         Assert.Equal("SHA256SUMS: not UTF-8", Assert.Throws<ModelException>(() => Manifest.Parse([0xff, 0xfe])).Message);
         Assert.Equal(
             "SHA256SUMS: larger than 1048576 bytes", Assert.Throws<ModelException>(() => Manifest.Parse(new byte[(1 << 20) + 1])).Message);
-        byte[] many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 4097).Select(i => $"{Hash}  {i}\n")));
+        var many = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 4097).Select(i => $"{Hash}  {i}\n")));
         Assert.Equal("SHA256SUMS: line 4097: more than 4096 files", Assert.Throws<ModelException>(() => Manifest.Parse(many)).Message);
     }
 }

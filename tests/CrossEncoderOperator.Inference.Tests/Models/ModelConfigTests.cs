@@ -15,7 +15,7 @@ public sealed class ModelConfigTests
     [InlineData("""  "num_labels": 1, "sbert_ce_default_activation_function": "torch.nn.modules.activation.Sigmoid"  """, "", 512, 1, "Sigmoid")]
     public void Reads(string config, string tokenizer, int maxTokens, int labels, string activation)
     {
-        ModelConfig read = Read(config, tokenizer);
+        var read = Read(config, tokenizer);
         Assert.Equal(maxTokens, read.MaxTokens);
         Assert.Equal(labels, read.Labels.Count);
         Assert.Equal(Enum.Parse<Activation>(activation), read.Activation);

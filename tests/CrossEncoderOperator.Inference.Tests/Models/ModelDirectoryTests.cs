@@ -30,7 +30,7 @@ public sealed class ModelDirectoryTests : IDisposable
     [Fact]
     public void Manifest_file_changes_no_digest_and_then_is_what_counts()
     {
-        string digest = ModelDirectory.Open(_model).Manifest.Digest;
+        var digest = ModelDirectory.Open(_model).Manifest.Digest;
         Write("SHA256SUMS", ModelDirectory.Compute(_model).ToString());
         Write("README.md", "not listed");
 
@@ -44,7 +44,7 @@ public sealed class ModelDirectoryTests : IDisposable
     [Fact]
     public void Refuses_another_digest_than_the_pin()
     {
-        string digest = ModelDirectory.Open(_model).Manifest.Digest;
+        var digest = ModelDirectory.Open(_model).Manifest.Digest;
         string pin = new('0', 64);
         Assert.Equal($"the model has the digest {digest}, not {pin}", Error(() => ModelDirectory.Open(_model, pin)));
     }
@@ -85,7 +85,7 @@ public sealed class ModelDirectoryTests : IDisposable
         Write("SHA256SUMS", ModelDirectory.Compute(_model).ToString());
         Write("real.json", "{}");
         Replace("config.json", "real.json");
-        string link = Path.Combine(_outer, "link");
+        var link = Path.Combine(_outer, "link");
         Directory.CreateSymbolicLink(link, "model");
         Assert.Equal("{}"u8, ModelDirectory.Open(link).Read("config.json"));
     }

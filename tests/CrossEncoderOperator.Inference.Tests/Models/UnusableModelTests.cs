@@ -55,10 +55,10 @@ public sealed class UnusableModelTests
     public void Says_what_is_wrong(string name)
     {
         using var model = new TestModel();
-        (Action<TestModel> change, string message) = s_cases[name];
+        var (change, message) = s_cases[name];
         change(model);
 
-        ModelException e = Assert.Throws<ModelException>(() => model.Load());
+        var e = Assert.Throws<ModelException>(() => model.Load());
         Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
         Assert.Equal(message.EndsWith(' ') ? e.Message : message, e.Message);
         Assert.DoesNotContain('\n', e.Message);
@@ -70,8 +70,8 @@ public sealed class UnusableModelTests
     {
         Func<BertWeight, float[]> weights = TestModel.Weights(seed: 1);
         using var model = new TestModel(weights: weight => weight.Name == "classifier.bias" ? [float.NaN] : weights(weight));
-        using CrossEncoder loaded = model.Load();
-        ModelException e = await Assert.ThrowsAsync<ModelException>(() => loaded.SelfTestAsync(TestContext.Current.CancellationToken));
+        using var loaded = model.Load();
+        var e = await Assert.ThrowsAsync<ModelException>(() => loaded.SelfTestAsync(TestContext.Current.CancellationToken));
         Assert.Equal("self-test: the model gives scores that are not finite numbers", e.Message);
     }
 
@@ -83,9 +83,12 @@ public sealed class UnusableModelTests
         using var model = new TestModel();
         model.Edit("config.json", root => root[setting] = value);
         if (token is not null)
+        {
             model.Edit("tokenizer.json", root => root["model"]!["vocab"]![token] = value - 1);
-        using CrossEncoder loaded = model.Load();
-        ModelException e = await Assert.ThrowsAsync<ModelException>(() => loaded.SelfTestAsync(TestContext.Current.CancellationToken));
+        }
+
+        using var loaded = model.Load();
+        var e = await Assert.ThrowsAsync<ModelException>(() => loaded.SelfTestAsync(TestContext.Current.CancellationToken));
         Assert.StartsWith("self-test: the model fails: ", e.Message, StringComparison.Ordinal);
     }
 
@@ -93,7 +96,7 @@ public sealed class UnusableModelTests
     public void More_tokens_than_the_model_reads_are_refused()
     {
         using var model = new TestModel();
-        ModelException e = Assert.Throws<ModelException>(() => model.Load(options => options with { MaxTokens = 65 }));
+        var e = Assert.Throws<ModelException>(() => model.Load(options => options with { MaxTokens = 65 }));
         Assert.Equal("model.maxTokens is 65, but the model reads at most 64 tokens", e.Message);
     }
 
@@ -101,8 +104,8 @@ public sealed class UnusableModelTests
     public void Every_prefix_of_an_ONNX_file_is_refused_or_is_not_a_cross_encoder()
     {
         using var model = new TestModel();
-        byte[] whole = File.ReadAllBytes(model.Path(TestModel.Onnx));
-        for (int length = 0; length < whole.Length; length += 997)
+        var whole = File.ReadAllBytes(model.Path(TestModel.Onnx));
+        for (var length = 0; length < whole.Length; length += 997)
         {
             model.WriteOnnx(whole[..length]);
             Assert.Throws<ModelException>(() => model.Load());
@@ -116,7 +119,7 @@ public sealed class UnusableModelTests
     {
         byte[] changed = [.. bytes];
         Span<byte> rest = changed;
-        for (int at = rest.IndexOf(Encoding.ASCII.GetBytes(from)); at >= 0; at = rest.IndexOf(Encoding.ASCII.GetBytes(from)))
+        for (var at = rest.IndexOf(Encoding.ASCII.GetBytes(from)); at >= 0; at = rest.IndexOf(Encoding.ASCII.GetBytes(from)))
         {
             Encoding.ASCII.GetBytes(to).CopyTo(rest[at..]);
             rest = rest[(at + to.Length)..];

@@ -21,19 +21,19 @@ public sealed class CrossEncoderTests
     public async Task Score_does_not_depend_on_what_else_is_scored(int labels)
     {
         using var directory = new TestModel(labels);
-        using CrossEncoder model = directory.Load();
+        using var model = directory.Load();
         await model.SelfTestAsync(Cancellation);
-        EncodedPair[] pairs = Encode(model, s_documents);
+        var pairs = Encode(model, s_documents);
 
-        PairScore[] together = await model.ScoreAsync(pairs, Cancellation);
-        for (int i = 0; i < pairs.Length; i++)
+        var together = await model.ScoreAsync(pairs, Cancellation);
+        for (var i = 0; i < pairs.Length; i++)
         {
-            PairScore alone = Assert.Single(await model.ScoreAsync([pairs[i]], Cancellation));
+            var alone = Assert.Single(await model.ScoreAsync([pairs[i]], Cancellation));
             Assert.Equal(alone.Logit, together[i].Logit, 1e-5);
             Assert.Equal(alone.Value, together[i].Value, 1e-5);
         }
 
-        double spread = together.Max(score => score.Logit) - together.Min(score => score.Logit);
+        var spread = together.Max(score => score.Logit) - together.Min(score => score.Logit);
         Assert.True(spread > 0.1, $"the scores of the test model are all alike: {spread}");
     }
 
@@ -41,10 +41,10 @@ public sealed class CrossEncoderTests
     public void Many_documents_are_tokenized_as_one_by_one()
     {
         using var directory = new TestModel();
-        using CrossEncoder model = directory.Load(options => options with { Threads = new CpuThreads(4, "test") });
+        using var model = directory.Load(options => options with { Threads = new CpuThreads(4, "test") });
         string[] documents = [.. Enumerable.Range(0, 2000).Select(i => s_documents[i % s_documents.Length])];
-        EncodedPair[] pairs = model.Encode("red shoes", documents, model.Truncation, Cancellation);
-        EncodedPair[] expected = Encode(model, s_documents);
+        var pairs = model.EncodeAll("red shoes", documents);
+        var expected = Encode(model, s_documents);
         Assert.All(pairs.Index(), pair => Assert.Equal(expected[pair.Index % expected.Length].Ids, pair.Item.Ids));
     }
 
@@ -52,12 +52,12 @@ public sealed class CrossEncoderTests
     public async Task Segments_matter()
     {
         using var directory = new TestModel();
-        using CrossEncoder model = directory.Load();
-        PairTokenizer flat = Flat(directory);
-        EncodedPair pair = Encode(model, ["blue kettle"])[0];
-        EncodedPair same = flat.Encode(flat.Tokenize("red shoes"), "blue kettle", model.Truncation);
+        using var model = directory.Load();
+        var flat = Flat(directory);
+        var pair = Encode(model, ["blue kettle"])[0];
+        var same = flat.Encode(flat.Tokenize("red shoes"), "blue kettle", model.Truncation);
         Assert.Equal(pair.Ids, same.Ids);
-        PairScore[] scores = await model.ScoreAsync([pair, same], Cancellation);
+        var scores = await model.ScoreAsync([pair, same], Cancellation);
         Assert.NotEqual(scores[0].Logit, scores[1].Logit, 1e-4);
     }
 
@@ -65,11 +65,11 @@ public sealed class CrossEncoderTests
     public async Task Requests_at_the_same_time_get_their_own_scores()
     {
         using var directory = new TestModel();
-        using CrossEncoder model = directory.Load();
-        EncodedPair[] pairs = Encode(model, s_documents);
-        PairScore[] expected = await model.ScoreAsync(pairs, Cancellation);
+        using var model = directory.Load();
+        var pairs = Encode(model, s_documents);
+        var expected = await model.ScoreAsync(pairs, Cancellation);
 
-        PairScore[][] all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => model.ScoreAsync(pairs, Cancellation)));
+        var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => model.ScoreAsync(pairs, Cancellation)));
         Assert.All(all, scores => Assert.Equal(expected, scores));
     }
 
@@ -77,8 +77,8 @@ public sealed class CrossEncoderTests
     public async Task Cancelled_request_ends_and_the_next_is_answered()
     {
         using var directory = new TestModel();
-        using CrossEncoder model = directory.Load();
-        EncodedPair[] pairs = Encode(model, s_documents);
+        using var model = directory.Load();
+        var pairs = Encode(model, s_documents);
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => model.ScoreAsync(pairs, cancelled.Token));
@@ -104,7 +104,7 @@ public sealed class CrossEncoderTests
 
     private static EncodedPair[] Encode(CrossEncoder model, string[] documents)
     {
-        Token[] query = model.Tokenizer.Tokenize("red shoes");
+        var query = model.Tokenizer.Tokenize("red shoes");
         return [.. documents.Select(document => model.Tokenizer.Encode(query, document, model.Truncation))];
     }
 }

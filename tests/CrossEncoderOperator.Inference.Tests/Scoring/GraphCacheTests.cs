@@ -18,11 +18,11 @@ public sealed class GraphCacheTests : IDisposable
     [Fact]
     public async Task A_kept_graph_gives_the_same_scores()
     {
-        (string first, double[] expected) = await LoadAsync();
-        string entry = Assert.Single(Directory.GetFiles(_folder));
+        var (first, expected) = await LoadAsync();
+        var entry = Assert.Single(Directory.GetFiles(_folder));
         Assert.Equal($"optimized now, kept as {Path.GetFileNameWithoutExtension(entry)}", first);
 
-        (string second, double[] scores) = await LoadAsync();
+        var (second, scores) = await LoadAsync();
         Assert.Equal($"optimized before, kept as {Path.GetFileNameWithoutExtension(entry)}", second);
         Assert.Equal(expected, scores);
     }
@@ -30,9 +30,9 @@ public sealed class GraphCacheTests : IDisposable
     [Fact]
     public async Task Damaged_entries_are_written_anew()
     {
-        (_, double[] expected) = await LoadAsync();
-        string entry = Assert.Single(Directory.GetFiles(_folder));
-        byte[] whole = await File.ReadAllBytesAsync(entry, Cancellation);
+        (_, var expected) = await LoadAsync();
+        var entry = Assert.Single(Directory.GetFiles(_folder));
+        var whole = await File.ReadAllBytesAsync(entry, Cancellation);
         byte[] foreign = [1, 2, 3];
         byte[][] damaged =
         [
@@ -40,10 +40,10 @@ public sealed class GraphCacheTests : IDisposable
             // Whole, but no graph: only ONNX Runtime can tell.
             [.. System.Security.Cryptography.SHA256.HashData(foreign), .. foreign],
         ];
-        foreach (byte[] bytes in damaged)
+        foreach (var bytes in damaged)
         {
             await File.WriteAllBytesAsync(entry, bytes, Cancellation);
-            (string source, double[] scores) = await LoadAsync();
+            var (source, scores) = await LoadAsync();
             Assert.StartsWith("optimized now, kept as ", source, StringComparison.Ordinal);
             Assert.Equal(expected, scores);
             Assert.Equal(whole, await File.ReadAllBytesAsync(entry, Cancellation));
@@ -53,7 +53,7 @@ public sealed class GraphCacheTests : IDisposable
     [Fact]
     public async Task Many_may_fill_a_folder_at_once()
     {
-        (string Source, double[] Scores)[] all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(LoadAsync)));
+        var all = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(LoadAsync)));
         Assert.All(all, loaded => Assert.Equal(all[0].Scores, loaded.Scores));
         Assert.Single(Directory.GetFiles(_folder));
         Assert.StartsWith("optimized before", (await LoadAsync()).Source, StringComparison.Ordinal);
@@ -72,16 +72,16 @@ public sealed class GraphCacheTests : IDisposable
     public async Task A_folder_that_cannot_be_used_only_costs_time()
     {
         await File.WriteAllTextAsync(_folder, "a file", Cancellation);
-        (string source, double[] scores) = await LoadAsync();
+        var (source, scores) = await LoadAsync();
         Assert.StartsWith("optimized now, not kept: ", source, StringComparison.Ordinal);
         Assert.All(scores, score => Assert.True(double.IsFinite(score)));
     }
 
     private async Task<(string Source, double[] Scores)> LoadAsync()
     {
-        using CrossEncoder model = _model.Load(options => options with { GraphCache = _folder });
-        PairScore[] scores = await model.ScoreAsync(
-            model.Encode("red shoes", ["blue kettle", "running", "a b c"], model.Truncation, Cancellation), Cancellation);
+        using var model = _model.Load(options => options with { GraphCache = _folder });
+        var scores = await model.ScoreAsync(
+            model.EncodeAll("red shoes", ["blue kettle", "running", "a b c"]), Cancellation);
         return (model.GraphSource, [.. scores.Select(score => score.Logit)]);
     }
 }

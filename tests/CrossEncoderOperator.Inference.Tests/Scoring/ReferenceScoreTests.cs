@@ -38,7 +38,7 @@ public sealed class ReferenceScoreTests
             .. expected.Select(pair => model.Tokenizer.Encode(
                 model.Tokenizer.Tokenize(Text(pair, "query")), Text(pair, "document"), model.Truncation)),
         ];
-        PairScore[] scores = await model.ScoreAsync(pairs, TestContext.Current.CancellationToken);
+        var scores = await model.ScoreAsync(pairs, TestContext.Current.CancellationToken);
 
         string[] differences =
         [
@@ -59,9 +59,12 @@ public sealed class ReferenceScoreTests
 
     private static string FindRoot()
     {
-        string folder = AppContext.BaseDirectory;
+        var folder = AppContext.BaseDirectory;
         while (!Directory.Exists(Path.Combine(folder, "models")))
+        {
             folder = Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("No folder above the tests has models.");
+        }
+
         return folder;
     }
 }

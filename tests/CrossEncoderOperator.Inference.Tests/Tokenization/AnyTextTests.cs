@@ -23,18 +23,18 @@ public sealed class AnyTextTests
     [MemberData(nameof(Families.Configurations), MemberType = typeof(Families))]
     public void Reading_no_further_than_needed_changes_nothing(string family, string configuration)
     {
-        PairTokenizer tokenizer = Families.Of(family).Tokenizers[configuration];
+        var tokenizer = Families.Of(family).Tokenizers[configuration];
         Gen.Select(s_texts, s_texts, Gen.Int[6, 40]).Sample(
             (query, document, maxTokens) =>
             {
                 (query, document) = (Whole(query), Whole(document));
-                Token[] queryTokens = tokenizer.Tokenize(query);
-                Token[] documentTokens = tokenizer.Tokenize(document);
-                foreach (TruncationSide side in Enum.GetValues<TruncationSide>())
+                var queryTokens = tokenizer.Tokenize(query);
+                var documentTokens = tokenizer.Tokenize(document);
+                foreach (var side in Enum.GetValues<TruncationSide>())
                 {
                     var truncation = new Truncation(maxTokens, side);
-                    EncodedPair pair = tokenizer.Encode(queryTokens, document, truncation);
-                    EncodedPair whole = tokenizer.Encode(queryTokens, documentTokens, truncation);
+                    var pair = tokenizer.Encode(queryTokens, document, truncation);
+                    var whole = tokenizer.Encode(queryTokens, documentTokens, truncation);
                     Assert.Equal(whole.Ids, pair.Ids);
                     Assert.Equal(whole.Truncated, pair.Truncated);
                     Assert.True(pair.Length <= maxTokens);
@@ -51,13 +51,15 @@ public sealed class AnyTextTests
     [MemberData(nameof(Families.Configurations), MemberType = typeof(Families))]
     public void Text_never_becomes_a_special_token(string family, string configuration)
     {
-        PairTokenizer tokenizer = Families.Of(family).Tokenizers[configuration];
+        var tokenizer = Families.Of(family).Tokenizers[configuration];
         int[] special = [.. tokenizer.Template.Parts.Where(part => part.Source == PairTemplate.Source.Special).Select(part => part.Id)];
         string[] spellings = family == "wordpiece"
             ? ["[CLS]", "[SEP]", "[PAD]", "[MASK]", "x[SEP]y", "[sep]"]
             : ["<s>", "</s>", "<pad>", "<mask>", "▁</s>", "x</s>y", " </s> "];
-        foreach (string text in spellings.Append(string.Join(' ', spellings)))
+        foreach (var text in spellings.Append(string.Join(' ', spellings)))
+        {
             Assert.DoesNotContain(tokenizer.Tokenize(text), token => special.Contains(token.Id));
+        }
     }
 
     /// <summary>A slow algorithm would take minutes here, a wasteful one gigabytes.</summary>
@@ -68,19 +70,19 @@ public sealed class AnyTextTests
     [InlineData("bytelevel", "wholeWords")]
     public void A_million_characters_take_bounded_time_and_memory(string family, string configuration)
     {
-        PairTokenizer tokenizer = Families.Of(family).Tokenizers[configuration];
-        Token[] query = tokenizer.Tokenize("red shoes");
+        var tokenizer = Families.Of(family).Tokenizers[configuration];
+        var query = tokenizer.Tokenize("red shoes");
         string[] documents =
         [
             Repeat("the quick brown fox ", 1_000_000), Repeat("a", 1_000_000), Repeat("中文", 1_000_000), Repeat(" ", 1_000_000),
             Repeat("\u0301", 1_000_000), Repeat("<bra", 1_000_000), Repeat("😀", 1_000_000),
         ];
-        foreach (string document in documents)
+        foreach (var document in documents)
         {
-            long allocated = GC.GetAllocatedBytesForCurrentThread();
-            long started = Stopwatch.GetTimestamp();
-            EncodedPair pair = tokenizer.Encode(query, document, new Truncation(512));
-            TimeSpan took = Stopwatch.GetElapsedTime(started);
+            var allocated = GC.GetAllocatedBytesForCurrentThread();
+            var started = Stopwatch.GetTimestamp();
+            var pair = tokenizer.Encode(query, document, new Truncation(512));
+            var took = Stopwatch.GetElapsedTime(started);
             allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
             Assert.True(pair.Length <= 512);
             Assert.True(took < TimeSpan.FromMinutes(1), $"{document[..4]}: {took}");

@@ -16,9 +16,9 @@ internal sealed class Families
 
     private Families(string family)
     {
-        using Stream stream = typeof(Families).Assembly.GetManifestResourceStream($"{family}-pairs.jsonl.gz")!;
+        using var stream = typeof(Families).Assembly.GetManifestResourceStream($"{family}-pairs.jsonl.gz")!;
         using var reader = new StreamReader(new GZipStream(stream, CompressionMode.Decompress));
-        JsonElement header = JsonElement.Parse(reader.ReadLine()!);
+        var header = JsonElement.Parse(reader.ReadLine()!);
         CharacterMap = header.GetProperty("map").GetString()!;
         Files = header.GetProperty("configurations").EnumerateObject().ToDictionary(
             entry => entry.Name,
@@ -26,7 +26,10 @@ internal sealed class Families
         Tokenizers = Files.ToDictionary(file => file.Key, file => TokenizerFile.Read(Encoding.UTF8.GetBytes(file.Value)));
         var pairs = new List<JsonElement>();
         while (reader.ReadLine() is { } line)
+        {
             pairs.Add(JsonElement.Parse(line));
+        }
+
         Pairs = pairs;
     }
 
@@ -36,9 +39,14 @@ internal sealed class Families
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (string family in Names)
-                foreach (string configuration in Of(family).Tokenizers.Keys)
+            foreach (var family in Names)
+            {
+                foreach (var configuration in Of(family).Tokenizers.Keys)
+                {
                     data.Add(family, configuration);
+                }
+            }
+
             return data;
         }
     }

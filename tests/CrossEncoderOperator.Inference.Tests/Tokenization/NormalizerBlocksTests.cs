@@ -22,7 +22,7 @@ public sealed class NormalizerBlocksTests
             "Lowercase" => new LowercaseNormalizer(),
             _ => new UnicodeNormalizer(compatible: name[2] == 'K', compose: name[^1] == 'C'),
         };
-        using Stream stream = typeof(NormalizerBlocksTests).Assembly.GetManifestResourceStream("normalizer-blocks.json")!;
+        using var stream = typeof(NormalizerBlocksTests).Assembly.GetManifestResourceStream("normalizer-blocks.json")!;
         JsonElement[] blocks = [.. JsonDocument.Parse(stream).RootElement.GetProperty(name).EnumerateArray()];
         string[] different =
         [
@@ -38,14 +38,17 @@ public sealed class NormalizerBlocksTests
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var source = new NormalizedText();
         var target = new NormalizedText();
-        for (int code = start; code < start + BlockSize; code++)
+        for (var code = start; code < start + BlockSize; code++)
         {
             if (!Rune.IsValid(code))
+            {
                 continue;
-            string text = $"e{new Rune(code)}\u0323.";
+            }
+
+            var text = $"e{new Rune(code)}\u0323.";
             source.Set(text, 0, text.Length);
             target.Clear();
-            NormalizedText result = normalizer.Normalize(source, target) ? target : source;
+            var result = normalizer.Normalize(source, target) ? target : source;
             hash.AppendData(Encoding.UTF8.GetBytes(result.Characters.ToArray()));
         }
 

@@ -10,20 +10,22 @@ public sealed class ReferencePairsTests
     [MemberData(nameof(Families.Configurations), MemberType = typeof(Families))]
     public void Every_pair_has_the_ids_type_ids_and_offsets_of_the_reference(string family, string configuration)
     {
-        PairTokenizer tokenizer = Families.Of(family).Tokenizers[configuration];
-        int compared = 0;
+        var tokenizer = Families.Of(family).Tokenizers[configuration];
+        var compared = 0;
         var differences = new List<string>();
-        foreach (JsonElement pair in Families.Of(family).Pairs.Where(pair => pair[0].ValueEquals(configuration)))
+        foreach (var pair in Families.Of(family).Pairs.Where(pair => pair[0].ValueEquals(configuration)))
         {
             var truncation = new Truncation(
                 pair[1].GetInt32(),
                 Enum.Parse<TruncationSide>(pair[3].GetString()!),
                 Enum.Parse<TruncationStrategy>(pair[2].GetString()!));
-            string expected = string.Join(' ', pair[6], pair[7], pair[8]);
-            string actual = Describe(tokenizer, pair[4].GetString()!, pair[5].GetString()!, truncation);
+            var expected = string.Join(' ', pair[6], pair[7], pair[8]);
+            var actual = Describe(tokenizer, pair[4].GetString()!, pair[5].GetString()!, truncation);
             compared++;
             if (actual != expected)
+            {
                 differences.Add($"{truncation} {pair[4].GetRawText()} {pair[5].GetRawText()}\n  expected {expected}\n  actual   {actual}");
+            }
         }
 
         Assert.True(compared >= 800, $"only {compared} pairs");
@@ -36,12 +38,12 @@ public sealed class ReferencePairsTests
 
     private static string Describe(PairTokenizer tokenizer, string query, string document, Truncation truncation)
     {
-        Token[] queryTokens = tokenizer.Tokenize(query);
-        EncodedPair pair = tokenizer.Encode(queryTokens, document, truncation);
-        int[] typeIds = new int[pair.Length];
+        var queryTokens = tokenizer.Tokenize(query);
+        var pair = tokenizer.Encode(queryTokens, document, truncation);
+        var typeIds = new int[pair.Length];
         pair.CopyTypeIds<int>(typeIds);
-        bool left = truncation.Side == TruncationSide.Left;
-        IEnumerable<int> offsets = tokenizer.Template.Parts.SelectMany(part => part.Source switch
+        var left = truncation.Side == TruncationSide.Left;
+        var offsets = tokenizer.Template.Parts.SelectMany(part => part.Source switch
         {
             PairTemplate.Source.Query => Offsets(query, queryTokens, pair.QueryTokens, left),
             PairTemplate.Source.Document => Offsets(document, tokenizer.Tokenize(document), pair.DocumentTokens, left),
@@ -53,20 +55,22 @@ public sealed class ReferencePairsTests
     /// <summary>Of the tokens that were kept; the reference counts in code points.</summary>
     private static IEnumerable<int> Offsets(string text, Token[] tokens, int kept, bool left)
     {
-        int[] codePoints = CodePoints(text);
-        Token[] seen = left ? tokens[^kept..] : tokens[..kept];
+        var codePoints = CodePoints(text);
+        var seen = left ? tokens[^kept..] : tokens[..kept];
         return seen.SelectMany(token => new[] { codePoints[token.Start], codePoints[token.End] });
     }
 
     private static int[] CodePoints(string text)
     {
-        int[] map = new int[text.Length + 1];
-        int count = 0;
-        for (int i = 0; i < text.Length; i++)
+        var map = new int[text.Length + 1];
+        var count = 0;
+        for (var i = 0; i < text.Length; i++)
         {
             map[i] = count;
             if (!char.IsHighSurrogate(text[i]))
+            {
                 count++;
+            }
         }
 
         map[text.Length] = count;

@@ -50,40 +50,44 @@ public sealed class TokenizerFileTests
     [InlineData("bytelevel", "post_processor.sep", "[\"</s>\"]", "post_processor.sep must be a token and its id")]
     public void Refuses(string family, string path, string value, string message)
     {
-        JsonNode file = JsonNode.Parse(Families.Of(family).Files.First().Value)!;
+        var file = JsonNode.Parse(Families.Of(family).Files.First().Value)!;
         Set(file, path, value);
-        ModelException e = Assert.Throws<ModelException>(() => TokenizerFile.Read(Encoding.UTF8.GetBytes(file.ToJsonString())));
+        var e = Assert.Throws<ModelException>(() => TokenizerFile.Read(Encoding.UTF8.GetBytes(file.ToJsonString())));
         Assert.Equal($"tokenizer.json: {message}", e.Message);
     }
 
     [Fact]
     public void Names_the_byte_that_has_no_token()
     {
-        JsonNode file = JsonNode.Parse(Families.Of("bytelevel").Files.First().Value)!;
+        var file = JsonNode.Parse(Families.Of("bytelevel").Files.First().Value)!;
         file["model"]!["merges"] = new JsonArray();
         file["model"]!["vocab"]!.AsObject().Remove("!");
-        ModelException e = Assert.Throws<ModelException>(() => TokenizerFile.Read(Encoding.UTF8.GetBytes(file.ToJsonString())));
+        var e = Assert.Throws<ModelException>(() => TokenizerFile.Read(Encoding.UTF8.GetBytes(file.ToJsonString())));
         Assert.Equal("tokenizer.json: model.vocab has no token \"!\" for the byte 33", e.Message);
     }
 
     [Fact]
     public void Refuses_endless_pieces()
     {
-        JsonNode file = JsonNode.Parse(Families.Of("unigram").Files.First().Value)!;
+        var file = JsonNode.Parse(Families.Of("unigram").Files.First().Value)!;
         file["model"]!["vocab"]!.AsArray().Add(new JsonArray(new string('a', 1_000_000), -1.5));
-        ModelException e = Assert.Throws<ModelException>(() => TokenizerFile.Read(Encoding.UTF8.GetBytes(file.ToJsonString())));
+        var e = Assert.Throws<ModelException>(() => TokenizerFile.Read(Encoding.UTF8.GetBytes(file.ToJsonString())));
         Assert.Equal("tokenizer.json: model.vocab has a piece of more than 1000 characters: aaaaaaaaaaaaaaaaaaaa…", e.Message);
     }
 
     /// <summary>Sets what a path like <c>a.b[2].c</c> leads to.</summary>
     private static void Set(JsonNode root, string path, string value)
     {
-        string[] steps = path.Replace("[", ".[", StringComparison.Ordinal).Split('.');
-        JsonNode parent = steps[..^1].Aggregate(root, (node, step) => step[0] == '[' ? node[int.Parse(step[1..^1], null)]! : node[step]!);
-        JsonNode? content = JsonNode.Parse(value);
+        var steps = path.Replace("[", ".[", StringComparison.Ordinal).Split('.');
+        var parent = steps[..^1].Aggregate(root, (node, step) => step[0] == '[' ? node[int.Parse(step[1..^1], null)]! : node[step]!);
+        var content = JsonNode.Parse(value);
         if (steps[^1][0] == '[')
+        {
             parent[int.Parse(steps[^1][1..^1], null)] = content;
+        }
         else
+        {
             parent[steps[^1]] = content;
+        }
     }
 }

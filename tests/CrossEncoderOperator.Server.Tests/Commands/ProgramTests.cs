@@ -63,8 +63,11 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Serve_ends_with_one_line_about_the_model()
     {
-        using (FileStream onnx = File.OpenWrite(_model.Path(TestModel.Onnx)))
+        using (var onnx = File.OpenWrite(_model.Path(TestModel.Onnx)))
+        {
             onnx.SetLength(onnx.Length / 2);
+        }
+
         await FailsAsync(
             "onnx/model.onnx: not a whole ONNX model: the file is cut short or damaged", "serve", "--model", _model.Directory, "--port", "0");
     }
@@ -76,7 +79,10 @@ public sealed class ProgramTests : IDisposable
         string file = Path.Combine(_files, "server.json");
         await File.WriteAllTextAsync(file, """{"runtime": {"loadTimeoutSeconds": 1}}""", Cancellation);
         using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [_model.Path("hanging.json")]))
+        {
             await mkfifo.WaitForExitAsync(Cancellation);
+        }
+
         await FailsAsync(
             "the model takes longer than 1 s to load (runtime.loadTimeoutSeconds)",
             "serve", "--settings", file, "--model", _model.Directory, "--address", "127.0.0.1", "--port", "0");
@@ -87,7 +93,7 @@ public sealed class ProgramTests : IDisposable
     {
         const string Head = "POST /rerank HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: ";
         const string Body = """{"query": "SecretQuery", "texts": ["SecretText [SEP]", "blue kettle"]}""";
-        using ServerProcess server = ServerProcess.Start(
+        using var server = ServerProcess.Start(
             TerminationLog, "serve", "--model", _model.Directory, "--address", "127.0.0.1", "--port", "0", "--drain-seconds", "0");
         var address = new Uri((await server.LoggedAsync("Listening on ")).GetProperty("State").GetProperty("Addresses").GetString()!);
         await server.LoggedAsync("Model ");
@@ -98,7 +104,7 @@ public sealed class ProgramTests : IDisposable
         using (var http = new HttpClient { BaseAddress = address })
         {
             using var bad = new StringContent("""{"query": "SecretQuery", "texts": [3]}""", Encoding.UTF8, "application/json");
-            using HttpResponseMessage refused = await http.PostAsync("/rerank", bad, Cancellation);
+            using var refused = await http.PostAsync("/rerank", bad, Cancellation);
             Assert.Equal(400, (int)refused.StatusCode);
         }
 
@@ -116,7 +122,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Serve_ends_with_0_on_SIGTERM_while_it_loads()
     {
-        using ServerProcess server = ServerProcess.Start(
+        using var server = ServerProcess.Start(
             TerminationLog, "serve", "--model", _model.Directory, "--address", "127.0.0.1", "--port", "0", "--drain-seconds", "0");
         await server.LoggedAsync("Listening on ");
         server.Terminate();
@@ -126,14 +132,14 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task Digest_writes_the_manifest_and_prints_what_the_server_calls_the_model()
     {
-        using ServerProcess write = ServerProcess.Start(TerminationLog, "digest", _model.Directory, "--write");
+        using var write = ServerProcess.Start(TerminationLog, "digest", _model.Directory, "--write");
         Assert.Equal((0, ""), await write.EndedAsync());
         Assert.Equal(ModelDirectory.Compute(_model.Directory).ToString(), await File.ReadAllTextAsync(_model.Path("SHA256SUMS"), Cancellation));
         Assert.Equal(ModelDirectory.Open(_model.Directory).Manifest.Digest, write.Output.Trim());
 
         await File.WriteAllTextAsync(_model.Path("config.json"), "{}", Cancellation);
-        using ServerProcess check = ServerProcess.Start(TerminationLog, "digest", _model.Directory);
-        (int exitCode, string errors) = await check.EndedAsync();
+        using var check = ServerProcess.Start(TerminationLog, "digest", _model.Directory);
+        var (exitCode, errors) = await check.EndedAsync();
         Assert.Equal(1, exitCode);
         Assert.StartsWith("config.json: has the SHA-256 ", errors, StringComparison.Ordinal);
     }
@@ -142,7 +148,7 @@ public sealed class ProgramTests : IDisposable
     public async Task Fetch_verifies_in_place_and_reports_in_the_termination_log()
     {
         string digest = ModelDirectory.Open(_model.Directory).Manifest.Digest;
-        using ServerProcess fetch = ServerProcess.Start(
+        using var fetch = ServerProcess.Start(
             TerminationLog, "fetch", "--uri", "file:///models/a", "--to", _model.Directory, "--sha256", digest);
         Assert.Equal((0, ""), await fetch.EndedAsync());
         long size = ModelDirectory.Open(_model.Directory).Verify();
@@ -154,7 +160,7 @@ public sealed class ProgramTests : IDisposable
 
     private async Task FailsAsync(string line, params string[] args)
     {
-        using ServerProcess server = ServerProcess.Start(TerminationLog, args);
+        using var server = ServerProcess.Start(TerminationLog, args);
         Assert.Equal((1, line + "\n"), await server.EndedAsync());
         Assert.Equal(line, await File.ReadAllTextAsync(TerminationLog, Cancellation));
     }

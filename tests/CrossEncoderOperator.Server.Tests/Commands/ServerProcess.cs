@@ -14,31 +14,44 @@ internal sealed class ServerProcess : IDisposable
     private readonly StringBuilder _output = new();
     private readonly Task<string> _errors;
 
-    private ServerProcess(string terminationLog, string[] args)
+    private ServerProcess(string terminationLog, string[] args, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "CrossEncoderOperator.Server"), args)
+        var start = new ProcessStartInfo(Program, args)
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["TERMINATION_LOG"] = terminationLog;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "CrossEncoderOperator.Server");
+
     public string Output => _output.ToString();
 
-    public static ServerProcess Start(string terminationLog, params string[] args) => new(terminationLog, args);
+    public static ServerProcess Start(string terminationLog, params string[] args) =>
+        new(terminationLog, args, new Dictionary<string, string>());
+
+    public static ServerProcess Start(IReadOnlyDictionary<string, string> environment, string terminationLog, params string[] args) =>
+        new(terminationLog, args, environment);
 
     /// <summary>Reads the log up to the message that starts like this.</summary>
     public async Task<JsonElement> LoggedAsync(string message)
     {
         while (await ReadLineAsync() is { } line)
         {
-            JsonElement entry = JsonElement.Parse(line);
+            var entry = JsonElement.Parse(line);
             if (entry.GetProperty("Message").GetString()!.StartsWith(message, StringComparison.Ordinal))
+            {
                 return entry;
+            }
         }
 
         throw new InvalidOperationException($"The server ended without saying \"{message}\": {_output} {await _errors}");
@@ -46,7 +59,7 @@ internal sealed class ServerProcess : IDisposable
 
     public void Terminate()
     {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 
@@ -64,7 +77,10 @@ internal sealed class ServerProcess : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited)
+        {
             _process.Kill();
+        }
+
         _process.Dispose();
     }
 

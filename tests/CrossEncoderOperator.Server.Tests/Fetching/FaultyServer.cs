@@ -17,7 +17,7 @@ internal sealed class FaultyServer : IAsyncDisposable
     private FaultyServer(string directory)
     {
         _directory = directory;
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _app = builder.Build();
@@ -43,11 +43,17 @@ internal sealed class FaultyServer : IAsyncDisposable
     {
         string path = context.Request.Path.Value!;
         _requests.Enqueue(path);
-        if (_faults.TryGetValue(path, out ConcurrentQueue<RequestDelegate>? faults) && faults.TryDequeue(out RequestDelegate? fault))
+        if (_faults.TryGetValue(path, out var faults) && faults.TryDequeue(out var fault))
+        {
             return fault(context);
+        }
+
         string file = Path.Combine(_directory, path.Replace("/model/", "", StringComparison.Ordinal).TrimStart('/'));
         if (File.Exists(file))
+        {
             return context.Response.SendFileAsync(file);
+        }
+
         context.Response.StatusCode = 404;
         return Task.CompletedTask;
     }

@@ -84,7 +84,10 @@ public sealed class FetchTests : IAsyncLifetime
     public async Task Gives_up_after_the_last_attempt()
     {
         for (int i = 0; i < 5; i++)
+        {
             _server.Next("/model/config.json", Status(502));
+        }
+
         await FailsAsync(Local, $"{_server.Uri}config.json: the server answered 502");
         Assert.Empty(Directory.EnumerateFileSystemEntries(Target));
     }
@@ -110,7 +113,7 @@ public sealed class FetchTests : IAsyncLifetime
     public async Task Refuses_a_file_that_is_not_what_the_manifest_says_and_places_nothing()
     {
         _server.Next("/model/onnx/model.onnx", context => context.Response.WriteAsync("other weights"));
-        (int exitCode, string message) = await FetchAsync(Local);
+        var (exitCode, message) = await FetchAsync(Local);
         Assert.Equal(1, exitCode);
         Assert.StartsWith("onnx/model.onnx: has the SHA-256 ", message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Target));
@@ -124,7 +127,9 @@ public sealed class FetchTests : IAsyncLifetime
         _server.Next("/model/onnx/model.onnx", async context =>
         {
             for (int i = 0; i < 1000 && !context.RequestAborted.IsCancellationRequested; i++)
+            {
                 await context.Response.Body.WriteAsync(new byte[10_000]);
+            }
         });
         await FailsAsync(Local with { MaxBytes = 200_000 }, message);
     }
@@ -135,7 +140,9 @@ public sealed class FetchTests : IAsyncLifetime
         _server.Next("/model/SHA256SUMS", async context =>
         {
             for (int i = 0; i < 1000 && !context.RequestAborted.IsCancellationRequested; i++)
+            {
                 await context.Response.Body.WriteAsync(new byte[10_000]);
+            }
         });
         await FailsAsync(Local, $"{_server.Uri}SHA256SUMS: larger than the 1048576 bytes that are left of the limit");
     }
@@ -147,7 +154,7 @@ public sealed class FetchTests : IAsyncLifetime
     public async Task Refuses_paths_that_leave_the_directory(string path)
     {
         _server.Next("/model/SHA256SUMS", context => context.Response.WriteAsync($"{new string('0', 64)}  {path}\n"));
-        (int exitCode, string message) = await FetchAsync(Local);
+        var (exitCode, message) = await FetchAsync(Local);
         Assert.Equal(1, exitCode);
         Assert.StartsWith("SHA256SUMS: line 1: the path ", message, StringComparison.Ordinal);
     }
@@ -173,7 +180,10 @@ public sealed class FetchTests : IAsyncLifetime
     public async Task Refuses_redirects_in_a_circle()
     {
         for (int i = 0; i < 10; i++)
+        {
             _server.Next("/model/SHA256SUMS", Redirect("/model/SHA256SUMS"));
+        }
+
         await FailsAsync(Local, $"{_server.Uri}SHA256SUMS: more than 5 redirects");
     }
 
@@ -188,7 +198,7 @@ public sealed class FetchTests : IAsyncLifetime
     public async Task Verifies_a_directory_of_the_node_in_place()
     {
         string digest = ModelDirectory.Open(Source).Manifest.Digest;
-        (int exitCode, string message) = await FetchAsync(new FetchOptions(), digest, "file:///models/product-search", to: Source);
+        var (exitCode, message) = await FetchAsync(new FetchOptions(), digest, "file:///models/product-search", to: Source);
         Assert.Equal(0, exitCode);
         Assert.Equal(digest, JsonElement.Parse(message).GetProperty("digest").GetString());
 

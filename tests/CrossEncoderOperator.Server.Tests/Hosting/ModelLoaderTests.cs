@@ -20,13 +20,16 @@ public sealed class ModelLoaderTests
         string directory = Directory.CreateTempSubdirectory("crossencoder-hanging-").FullName;
         string pipe = Path.Combine(directory, "config.json");
         using (Process mkfifo = Process.Start("mkfifo", [pipe]))
+        {
             await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
         var time = new FakeTimeProvider();
         var state = new ServerState();
         var settings = new ServerSettings();
         using var loader = new ModelLoader(
-            settings, new ServeOptions(directory, IPAddress.Loopback, 0, TimeSpan.Zero), state, new ServerMetrics(settings), time);
-        Task loading = loader.LoadAsync();
+            settings, new ServeOptions(directory, IPAddress.Loopback, 0, TimeSpan.Zero), state, new ServerMetrics(settings, time), time);
+        var loading = loader.LoadAsync();
         try
         {
             time.Advance(TimeSpan.FromSeconds(119));
@@ -37,7 +40,7 @@ public sealed class ModelLoaderTests
                 await Task.WhenAny(loading, Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, TestContext.Current.CancellationToken));
             }
 
-            ModelException e = await Assert.ThrowsAsync<ModelException>(() => loading.WaitAsync(s_patience, TestContext.Current.CancellationToken));
+            var e = await Assert.ThrowsAsync<ModelException>(() => loading.WaitAsync(s_patience, TestContext.Current.CancellationToken));
             Assert.Equal("the model takes longer than 120 s to load (runtime.loadTimeoutSeconds)", e.Message);
             Assert.NotEqual(Phase.Ready, state.Phase);
         }

@@ -55,20 +55,20 @@ public sealed class RunningServer : IAsyncLifetime
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
-        using HttpResponseMessage response = await Client.PostAsync(route, content, TestContext.Current.CancellationToken);
+        using var response = await Client.PostAsync(route, content, TestContext.Current.CancellationToken);
         return (response.StatusCode, await ReadAsync(response));
     }
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string route)
     {
-        using HttpResponseMessage response = await Client.GetAsync(route, TestContext.Current.CancellationToken);
+        using var response = await Client.GetAsync(route, TestContext.Current.CancellationToken);
         return (response.StatusCode, await ReadAsync(response));
     }
 
     internal async Task StartAsync()
     {
         var options = new ServeOptions(Model.Directory, IPAddress.Loopback, 0, TimeSpan.Zero);
-        var metrics = new ServerMetrics(Settings);
+        var metrics = new ServerMetrics(Settings, TimeProvider.System);
         _loader = new ModelLoader(Settings, options, State, metrics, TimeProvider.System);
         _app = ServerHost.Build(Settings, options, State, metrics);
         await _app.StartAsync();

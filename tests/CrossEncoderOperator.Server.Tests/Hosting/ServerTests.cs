@@ -21,7 +21,7 @@ public sealed class ServerTests
         await server.StartAsync();
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "loading the model"), await ReadyAsync(server));
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync("/healthz/live")).Status);
-        (HttpStatusCode status, JsonElement body) = await server.PostAsync("/rerank", Request);
+        var (status, body) = await server.PostAsync("/rerank", Request);
         Assert.Equal((503, "the server is loading the model"), ((int)status, body.GetProperty("error").GetString()));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.GetAsync("/info")).Status);
 
@@ -49,7 +49,7 @@ public sealed class ServerTests
     {
         await using var server = new RunningServer();
         await server.InitializeAsync();
-        JsonElement info = (await server.GetAsync("/info")).Body;
+        var info = (await server.GetAsync("/info")).Body;
         (string Name, string Value)[] expected =
         [
             ("name", "product-search"), ("namespace", "shop"), ("revision", "7f9c4d"), ("model_uri", "file:///models/product-search"),
@@ -101,7 +101,7 @@ public sealed class ServerTests
         ];
         static string Refused(string reason) =>
             $$"""crossencoder_refused_requests_total{reason="{{reason}}",namespace="shop",name="product-search",revision="7f9c4d"}""";
-        Dictionary<string, double> metrics = await MetricsAsync(server);
+        var metrics = await MetricsAsync(server);
         Assert.All(series, name => Assert.Equal(0, metrics[name]));
 
         await server.LoadAsync();
@@ -129,14 +129,14 @@ public sealed class ServerTests
             statuses = await Task.WhenAll(Enumerable.Range(0, clients).Select(async _ =>
             {
                 using var content = new StringContent(large, Encoding.UTF8, "application/json");
-                using HttpResponseMessage response = await server.Client.PostAsync("/rerank", content, TestContext.Current.CancellationToken);
+                using var response = await server.Client.PostAsync("/rerank", content, TestContext.Current.CancellationToken);
                 Assert.Equal(response.StatusCode == HttpStatusCode.TooManyRequests, response.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
                 return (int)response.StatusCode;
             }));
         }
 
         Assert.Equal([200, 429], statuses.Distinct().Order());
-        Dictionary<string, double> metrics = await MetricsAsync(server);
+        var metrics = await MetricsAsync(server);
         Assert.True(metrics["""crossencoder_refused_requests_total{reason="queue",namespace="shop",name="product-search",revision="7f9c4d"}"""] > 0);
     }
 
@@ -149,14 +149,17 @@ public sealed class ServerTests
         {
             Model = new TestModel(weights: weight =>
             {
-                float[] values = TestModel.Weights(7)(weight);
+                var values = TestModel.Weights(7)(weight);
                 if (weight.Name.Contains("word_embeddings", StringComparison.Ordinal))
+                {
                     Array.Fill(values, float.NaN, Kettle * Width, Width);
+                }
+
                 return values;
             }),
         };
         await server.InitializeAsync();
-        (HttpStatusCode Status, JsonElement Body)[] answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => server.PostAsync(
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => server.PostAsync(
             "/rerank", $$"""{"query": "red shoes", "texts": ["red", "blue {{(i % 2 == 0 ? "kettle" : "jacket")}}"]}""")));
         Assert.All(answers.Index(), entry => Assert.Equal(entry.Index % 2 == 0 ? 500 : 200, (int)entry.Item.Status));
         Assert.Equal("texts[1] got a score from the model that is not a finite number", answers[0].Body.GetProperty("error").GetString());
@@ -172,9 +175,12 @@ public sealed class ServerTests
         using var reader = new StreamReader(client.GetStream());
         var lines = new List<string>();
         while (lines.Count == 0 || !lines[^1].StartsWith('{'))
+        {
             lines.Add((await reader.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(s_patience, TestContext.Current.CancellationToken))!);
+        }
+
         Assert.StartsWith("HTTP/1.1 504 ", lines[0], StringComparison.Ordinal);
-        Assert.Equal("""{"error":"the request took longer than 1 s"}""", lines[^1]);
+        Assert.Equal("""{"error":"the request took longer than 1 s","error_type":"Backend"}""", lines[^1]);
     }
 
     [Fact]
@@ -183,7 +189,10 @@ public sealed class ServerTests
         await using var server = new RunningServer();
         await server.InitializeAsync();
         for (int i = 0; i < 20; i++)
+        {
             (await SendHeadAsync(server)).Close();
+        }
+
         Assert.Equal(HttpStatusCode.OK, (await server.PostAsync("/rerank", Request)).Status);
     }
 
@@ -199,7 +208,7 @@ public sealed class ServerTests
         await server.InitializeAsync();
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Client.BaseAddress!.Port, TestContext.Current.CancellationToken);
-        NetworkStream stream = client.GetStream();
+        var stream = client.GetStream();
         await stream.WriteAsync(Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);
         client.Client.Shutdown(SocketShutdown.Send);
         using var reader = new StreamReader(stream);
@@ -212,7 +221,7 @@ public sealed class ServerTests
     {
         var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, server.Client.BaseAddress!.Port, TestContext.Current.CancellationToken);
-        byte[] head = Encoding.ASCII.GetBytes(
+        var head = Encoding.ASCII.GetBytes(
             "POST /rerank HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
         await client.GetStream().WriteAsync(head, TestContext.Current.CancellationToken);
         return client;
@@ -220,7 +229,7 @@ public sealed class ServerTests
 
     private static async Task<(HttpStatusCode Status, string? Phase)> ReadyAsync(RunningServer server)
     {
-        (HttpStatusCode status, JsonElement body) = await server.GetAsync("/healthz/ready");
+        var (status, body) = await server.GetAsync("/healthz/ready");
         return (status, body.GetProperty("status").GetString());
     }
 

@@ -17,9 +17,12 @@ internal static class Admission
         long tokens, long waiting, long running, long maxWaiting, TimeSpan? timeLeft, TokenPace pace)
     {
         if (waiting > 0 && waiting + tokens > maxWaiting)
+        {
             return new OverloadedException(Overload.Queue, $"{waiting} tokens wait already", pace.Of(waiting + tokens - maxWaiting));
-        TimeSpan predicted = waiting + running > 0 ? pace.Of(waiting + running + tokens) : pace.AtBest(tokens);
-        TimeSpan late = predicted - timeLeft * Fill ?? TimeSpan.Zero;
+        }
+
+        var predicted = waiting + running > 0 ? pace.Of(waiting + running + tokens) : pace.AtBest(tokens);
+        var late = predicted - timeLeft * Fill ?? TimeSpan.Zero;
         return late > TimeSpan.Zero
             ? new OverloadedException(Overload.Deadline, $"the answer would take about {predicted.TotalSeconds:0.#} s, too close to the time limit", late)
             : null;

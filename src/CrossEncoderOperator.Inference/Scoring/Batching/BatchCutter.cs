@@ -13,9 +13,12 @@ internal static class BatchCutter
     {
         Span<int> starts = stackalloc int[lengths.Length];
         Partition(lengths, limits, starts);
-        int end = lengths.Length;
+        var end = lengths.Length;
         while (starts[end - 1] > pair)
+        {
             end = starts[end - 1];
+        }
+
         return starts[end - 1]..end;
     }
 
@@ -26,16 +29,18 @@ internal static class BatchCutter
     {
         Span<long> costs = stackalloc long[lengths.Length + 1];
         costs[0] = 0;
-        for (int end = 1; end <= lengths.Length; end++)
+        for (var end = 1; end <= lengths.Length; end++)
         {
-            int longest = lengths[end - 1];
-            int most = Math.Clamp(limits.MaxTokens / longest, 1, limits.MaxPairs);
+            var longest = lengths[end - 1];
+            var most = Math.Clamp(limits.MaxTokens / longest, 1, limits.MaxPairs);
             costs[end] = long.MaxValue;
-            for (int start = end - 1; start >= Math.Max(end - most, 0); start--)
+            for (var start = end - 1; start >= Math.Max(end - most, 0); start--)
             {
-                long cost = costs[start] + ((long)longest * (end - start)) + limits.OverheadTokens;
+                var cost = costs[start] + ((long)longest * (end - start)) + limits.OverheadTokens;
                 if (cost <= costs[end])
+                {
                     (costs[end], starts[end - 1]) = (cost, start);
+                }
             }
         }
     }

@@ -46,8 +46,8 @@ internal sealed class BatchQueue(BatchLimits limits)
 
     public void Add(ScoringRequest request)
     {
-        List<ScoringRequest> lane = _lanes[(int)request.Lane];
-        int at = lane.FindLastIndex(other => other.Due <= request.Due) + 1;
+        var lane = _lanes[(int)request.Lane];
+        var at = lane.FindLastIndex(other => other.Due <= request.Due) + 1;
         lane.Insert(at, request);
         Tokens += request.WaitingTokens;
     }
@@ -56,7 +56,9 @@ internal sealed class BatchQueue(BatchLimits limits)
     public void Remove(ScoringRequest request)
     {
         if (_lanes[(int)request.Lane].Remove(request))
+        {
             Tokens -= request.WaitingTokens;
+        }
     }
 
     /// <summary>A request that ends too late even if it runs alone at the fastest pace.</summary>
@@ -76,23 +78,28 @@ internal sealed class BatchQueue(BatchLimits limits)
     {
         batch.Clear();
         if (IsEmpty)
-            return;
-        ScoringRequest first = First(now, pace);
-        FillWindow(first);
-        long each = Math.Max((Tokens + idleWorkers - 1) / idleWorkers, MinSplitTokens);
-        int pair = _window.IndexOf(new WaitingPair(first, first.Waiting[^1]));
-        Range range = BatchCutter.BatchOf(
-            CollectionsMarshal.AsSpan(_lengths), pair, limits with { MaxTokens = (int)Math.Min(each, limits.MaxTokens) });
-        (int start, int count) = range.GetOffsetAndLength(_window.Count);
-        long tokens = 0;
-        for (int i = start; i < start + count; i++)
         {
-            WaitingPair taken = _window[i];
+            return;
+        }
+
+        var first = First(now, pace);
+        FillWindow(first);
+        var each = Math.Max((Tokens + idleWorkers - 1) / idleWorkers, MinSplitTokens);
+        var pair = _window.IndexOf(new WaitingPair(first, first.Waiting[^1]));
+        var range = BatchCutter.BatchOf(
+            CollectionsMarshal.AsSpan(_lengths), pair, limits with { MaxTokens = (int)Math.Min(each, limits.MaxTokens) });
+        var (start, count) = range.GetOffsetAndLength(_window.Count);
+        long tokens = 0;
+        for (var i = start; i < start + count; i++)
+        {
+            var taken = _window[i];
             batch.Add(taken);
             tokens += taken.Length;
             taken.Request.Take(taken.Index);
             if (taken.Request.Waiting.Count == 0)
+            {
                 _lanes[(int)taken.Request.Lane].Remove(taken.Request);
+            }
         }
 
         Tokens -= tokens;
@@ -102,48 +109,59 @@ internal sealed class BatchQueue(BatchLimits limits)
     private ScoringRequest First(TimeSpan now, TokenPace pace)
     {
         // A request that needs half of the time that is left, and gets it, ends on time; a batch may be in its way.
-        TimeSpan margin = pace.OfOneWorker(limits.MaxTokens);
-        ScoringRequest? urgent = Requests
+        var margin = pace.OfOneWorker(limits.MaxTokens);
+        var urgent = Requests
             .Where(request => request.Deadline - now < (pace.Of(request.WaitingTokens) + margin) * 2)
             .MinBy(request => request.Deadline);
-        List<ScoringRequest> interactive = _lanes[(int)Lane.Interactive];
-        List<ScoringRequest> bulk = _lanes[(int)Lane.Bulk];
+        var interactive = _lanes[(int)Lane.Interactive];
+        var bulk = _lanes[(int)Lane.Bulk];
         if (urgent is not null)
+        {
             return urgent;
-        bool bulkIsDue = bulk.Count > 0 && _lead >= (long)limits.MaxTokens * InteractiveShare;
+        }
+
+        var bulkIsDue = bulk.Count > 0 && _lead >= (long)limits.MaxTokens * InteractiveShare;
         return interactive.Count == 0 || bulkIsDue ? bulk[0] : interactive[0];
     }
 
     private void Account(Lane lane, long tokens)
     {
         if (lane == Lane.Bulk)
+        {
             _lead = Math.Max(_lead - tokens * InteractiveShare, 0);
+        }
         else
+        {
             _lead = _lanes[(int)Lane.Bulk].Count > 0 ? _lead + tokens : 0;
+        }
     }
 
     /// <summary>Pairs of the first request and of its lane, ascending by length.</summary>
     private void FillWindow(ScoringRequest first)
     {
         _window.Clear();
-        long room = (long)limits.MaxTokens * WindowBatches;
+        var room = (long)limits.MaxTokens * WindowBatches;
         AddToWindow(first, ref room);
-        foreach (ScoringRequest request in _lanes[(int)first.Lane])
+        foreach (var request in _lanes[(int)first.Lane])
         {
             if (request != first)
+            {
                 AddToWindow(request, ref room);
+            }
         }
 
         _window.Sort((a, b) => a.Length.CompareTo(b.Length));
         _lengths.Clear();
-        foreach (WaitingPair pair in _window)
+        foreach (var pair in _window)
+        {
             _lengths.Add(pair.Length);
+        }
     }
 
     /// <summary>The longest pairs come first: what is left for the end is short, and all workers end together.</summary>
     private void AddToWindow(ScoringRequest request, ref long room)
     {
-        for (int i = request.Waiting.Count - 1; i >= 0 && _window.Count < WindowPairs && room > 0; i--)
+        for (var i = request.Waiting.Count - 1; i >= 0 && _window.Count < WindowPairs && room > 0; i--)
         {
             var pair = new WaitingPair(request, request.Waiting[i]);
             _window.Add(pair);

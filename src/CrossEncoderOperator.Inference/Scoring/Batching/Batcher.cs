@@ -42,8 +42,10 @@ internal sealed class Batcher : IDisposable
         _pace = new TokenPace(classifiers.Count);
         _wake = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _workers = [.. classifiers.Select(classifier => new Worker(classifier, Work))];
-        foreach (Worker worker in _workers)
+        foreach (var worker in _workers)
+        {
             worker.Start();
+        }
     }
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
@@ -53,13 +55,16 @@ internal sealed class Batcher : IDisposable
     /// <param name="timeLeft">Until the deadline of the request; null for none.</param>
     /// <param name="cancellation">The scores are no longer needed.</param>
     /// <exception cref="OverloadedException">The scores would come too late.</exception>
-    public async Task<PairScore[]> ScoreAsync(IReadOnlyList<EncodedPair> pairs, TimeSpan? timeLeft, CancellationToken cancellation)
+    public async Task<ScoredRequest> ScoreAsync(IReadOnlyList<EncodedPair> pairs, TimeSpan? timeLeft, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (pairs.Count == 0)
-            return [];
-        ScoringRequest request = Enqueue(pairs, timeLeft);
-        await using CancellationTokenRegistration cancel = cancellation.UnsafeRegister(_ => Cancel(request, cancellation), null);
+        {
+            return new ScoredRequest([], TimeSpan.Zero, TimeSpan.Zero);
+        }
+
+        var request = Enqueue(pairs, timeLeft);
+        await using var cancel = cancellation.UnsafeRegister(_ => Cancel(request, cancellation), null);
         return await request.Completion;
     }
 
@@ -67,7 +72,9 @@ internal sealed class Batcher : IDisposable
     public void SetPace(int tokens, TimeSpan ran)
     {
         lock (_gate)
+        {
             _pace.Observe(tokens, ran);
+        }
     }
 
     /// <summary>Waits for the batches that run; none runs afterwards, and the requests that wait fail.</summary>
@@ -76,26 +83,35 @@ internal sealed class Batcher : IDisposable
         lock (_gate)
         {
             _stopped = true;
-            foreach (ScoringRequest request in _queue.Requests.ToList())
+            foreach (var request in _queue.Requests.ToList())
+            {
                 Fail(request, new ObjectDisposedException(nameof(Batcher)));
+            }
+
             Monitor.PulseAll(_gate);
         }
 
-        foreach (Worker worker in _workers)
+        foreach (var worker in _workers)
+        {
             worker.Dispose();
+        }
+
         _wake.Dispose();
     }
 
     private ScoringRequest Enqueue(IReadOnlyList<EncodedPair> pairs, TimeSpan? timeLeft)
     {
-        long tokens = pairs.Sum(pair => (long)pair.Length);
+        var tokens = pairs.Sum(pair => (long)pair.Length);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_stopped, this);
             long running = _workers.Sum(worker => worker.RunningTokens);
             if (Admission.Refusal(tokens, _queue.Tokens, running, _options.QueuedTokens, timeLeft, _pace) is { } refusal)
+            {
                 throw refusal;
-            TimeSpan now = Now;
+            }
+
+            var now = Now;
             var request = new ScoringRequest(pairs, now)
             {
                 Lane = _queue.LaneOf(tokens),
@@ -116,8 +132,10 @@ internal sealed class Batcher : IDisposable
         {
             request.Cancel(cancellation);
             Forget(request);
-            foreach (Worker worker in _workers)
+            foreach (var worker in _workers)
+            {
                 worker.StopIfUseless();
+            }
         }
     }
 
@@ -136,15 +154,17 @@ internal sealed class Batcher : IDisposable
     private void Wake()
     {
         lock (_gate)
+        {
             Monitor.PulseAll(_gate);
+        }
     }
 
     private void Work(Worker worker)
     {
         while (TakeBatch(worker))
         {
-            long started = _time.GetTimestamp();
-            Exception? failure = worker.TryRun();
+            var started = _time.GetTimestamp();
+            var failure = worker.TryRun();
             Finish(worker, failure, _time.GetElapsedTime(started));
         }
     }
@@ -155,7 +175,10 @@ internal sealed class Batcher : IDisposable
         {
             _idle++;
             while (!_stopped && !TryTakeBatch(worker))
+            {
                 Monitor.Wait(_gate);
+            }
+
             _idle--;
             return !_stopped;
         }
@@ -163,12 +186,18 @@ internal sealed class Batcher : IDisposable
 
     private bool TryTakeBatch(Worker worker)
     {
-        TimeSpan now = Now;
+        var now = Now;
         while (_queue.Hopeless(now, _pace) is { } hopeless)
+        {
             Fail(hopeless, new OverloadedException(Overload.Deadline, "the answer would come after the time limit", _pace.Of(_queue.Tokens)));
+        }
+
         if (_queue.IsEmpty)
+        {
             return false;
-        TimeSpan readyAt = _queue.ReadyAt(othersRun: _idle < _workers.Count);
+        }
+
+        var readyAt = _queue.ReadyAt(othersRun: _idle < _workers.Count);
         if (readyAt > now)
         {
             _wake.Change(readyAt - now, Timeout.InfiniteTimeSpan);
@@ -176,10 +205,12 @@ internal sealed class Batcher : IDisposable
         }
 
         worker.Take(_queue, now, _pace, _idle);
-        foreach (WaitingPair pair in worker.Batch)
+        foreach (var pair in worker.Batch)
         {
-            if (pair.Request.TryStart())
+            if (pair.Request.TryStart(now))
+            {
                 _observer.RequestStarted(now - pair.Request.Enqueued);
+            }
         }
 
         _observer.Queued(_queue.Tokens);
@@ -190,19 +221,24 @@ internal sealed class Batcher : IDisposable
     {
         lock (_gate)
         {
+            var now = Now;
             if (failure is null)
             {
                 _pace.Observe(worker.RunningTokens, ran);
                 _observer.BatchRan(new BatchReport(worker.Batch.Count, worker.RunningTokens, worker.PaddingTokens, ran));
             }
 
-            for (int row = 0; row < worker.Batch.Count; row++)
+            for (var row = 0; row < worker.Batch.Count; row++)
             {
-                (ScoringRequest request, int index) = worker.Batch[row];
+                var (request, index) = worker.Batch[row];
                 if (failure is null)
-                    request.Scored(index, PairScore.Of(worker.LogitsOf(row), _config.Activation, _config.RelevantLabel));
+                {
+                    request.Scored(index, PairScore.Of(worker.LogitsOf(row), _config.Activation, _config.RelevantLabel), now);
+                }
                 else
+                {
                     Fail(request, failure);
+                }
             }
 
             worker.Clear();

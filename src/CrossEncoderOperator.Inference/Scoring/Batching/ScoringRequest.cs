@@ -5,11 +5,11 @@ namespace CrossEncoderOperator.Inference.Scoring.Batching;
 /// <summary>The pairs of a request on their way to their scores. Not safe to use from several threads.</summary>
 internal sealed class ScoringRequest
 {
-    private readonly TaskCompletionSource<PairScore[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ScoredRequest> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PairScore[] _scores;
     private readonly List<int> _waiting;
     private int _unfinished;
-    private bool _started;
+    private TimeSpan? _started;
 
     /// <param name="pairs">At least one.</param>
     /// <param name="enqueued">When it came, on the clock of the queue.</param>
@@ -21,8 +21,10 @@ internal sealed class ScoringRequest
         _unfinished = pairs.Count;
         _waiting = [.. Enumerable.Range(0, pairs.Count)];
         _waiting.Sort((a, b) => pairs[a].Length.CompareTo(pairs[b].Length));
-        foreach (EncodedPair pair in pairs)
+        foreach (var pair in pairs)
+        {
             WaitingTokens += pair.Length;
+        }
     }
 
     public IReadOnlyList<EncodedPair> Pairs { get; }
@@ -45,7 +47,7 @@ internal sealed class ScoringRequest
 
     public long WaitingTokens { get; private set; }
 
-    public Task<PairScore[]> Completion => _completion.Task;
+    public Task<ScoredRequest> Completion => _completion.Task;
 
     public bool IsEnded => Completion.IsCompleted;
 
@@ -57,13 +59,25 @@ internal sealed class ScoringRequest
     }
 
     /// <returns>Whether it is the first time.</returns>
-    public bool TryStart() => !_started && (_started = true);
+    public bool TryStart(TimeSpan now)
+    {
+        if (_started is not null)
+        {
+            return false;
+        }
 
-    public void Scored(int pair, PairScore score)
+        _started = now;
+        return true;
+    }
+
+    public void Scored(int pair, PairScore score, TimeSpan now)
     {
         _scores[pair] = score;
         if (--_unfinished == 0)
-            _completion.TrySetResult(_scores);
+        {
+            var started = _started ?? now;
+            _completion.TrySetResult(new ScoredRequest(_scores, started - Enqueued, now - started));
+        }
     }
 
     public void Fail(Exception e) => _completion.TrySetException(e);

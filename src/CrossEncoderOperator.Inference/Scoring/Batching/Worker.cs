@@ -34,8 +34,11 @@ internal sealed class Worker : IDisposable
     public void Take(BatchQueue queue, TimeSpan now, TokenPace pace, int idleWorkers)
     {
         queue.Take(now, pace, idleWorkers, _batch);
-        foreach (WaitingPair waiting in _batch)
+        foreach (var waiting in _batch)
+        {
             _pairs.Add(waiting.Pair);
+        }
+
         RunningTokens = _batch.Sum(pair => pair.Length);
         PaddingTokens = _batch.Max(pair => pair.Length) * _batch.Count - RunningTokens;
     }
@@ -60,7 +63,9 @@ internal sealed class Worker : IDisposable
     public void StopIfUseless()
     {
         if (_batch.Count > 0 && _batch.TrueForAll(pair => pair.Request.IsEnded))
+        {
             _run.Terminate = true;
+        }
     }
 
     public void Clear()

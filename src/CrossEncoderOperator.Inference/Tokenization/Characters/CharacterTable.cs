@@ -22,20 +22,28 @@ internal sealed class CharacterTable
 
     private CharacterTable(TextReader reader)
     {
-        string section = "";
+        var section = "";
         var excluded = new HashSet<int>();
         while (reader.ReadLine() is { } line)
         {
             if (line.StartsWith('['))
+            {
                 section = line[1..^1];
+            }
             else if (!line.StartsWith('#'))
-                foreach (string entry in line.Split(' '))
+            {
+                foreach (var entry in line.Split(' '))
+                {
                     Add(section, entry, excluded);
+                }
+            }
         }
 
         AddCompositions(excluded);
-        foreach ((int code, string parts) in _canonical)
+        foreach (var (code, parts) in _canonical)
+        {
             _stripped[code] = string.Concat(parts.EnumerateRunes().Where(part => !IsNonspacingMark(part.Value)));
+        }
     }
 
     [Flags]
@@ -52,15 +60,15 @@ internal sealed class CharacterTable
     public static CharacterTable Instance { get; } = Load();
 
     /// <summary>Control, format and private-use characters, which <c>clean_text</c> removes.</summary>
-    public bool IsDropped(int code) => ClassesOf(code).HasFlag(Classes.Dropped);
+    public bool IsDropped(int code) => Is(code, Classes.Dropped);
 
-    public bool IsPunctuation(int code) => ClassesOf(code).HasFlag(Classes.Punctuation);
+    public bool IsPunctuation(int code) => Is(code, Classes.Punctuation);
 
-    public bool IsNonspacingMark(int code) => ClassesOf(code).HasFlag(Classes.NonspacingMark);
+    public bool IsNonspacingMark(int code) => Is(code, Classes.NonspacingMark);
 
-    public bool IsLetter(int code) => ClassesOf(code).HasFlag(Classes.Letter);
+    public bool IsLetter(int code) => Is(code, Classes.Letter);
 
-    public bool IsNumber(int code) => ClassesOf(code).HasFlag(Classes.Number);
+    public bool IsNumber(int code) => Is(code, Classes.Number);
 
     public string? Lowercase(int code) => _lowercase.GetValueOrDefault(code);
 
@@ -77,15 +85,18 @@ internal sealed class CharacterTable
 
     /// <summary>The character that two others are composed to, null when there is none.</summary>
     public int? Compose(int first, int second) =>
-        Hangul.Compose(first, second) ?? (_compositions.TryGetValue((first, second), out int composed) ? composed : null);
+        Hangul.Compose(first, second) ?? (_compositions.TryGetValue((first, second), out var composed) ? composed : null);
 
     private static CharacterTable Load()
     {
-        using Stream stream = typeof(CharacterTable).Assembly.GetManifestResourceStream("characters.txt")
+        using var stream = typeof(CharacterTable).Assembly.GetManifestResourceStream("characters.txt")
             ?? throw new InvalidOperationException("The assembly lacks the resource characters.txt.");
         using var reader = new StreamReader(stream);
         return new CharacterTable(reader);
     }
+
+    /// <summary>Not <c>HasFlag</c>, which allocates until the code is optimized.</summary>
+    private bool Is(int code, Classes classes) => (ClassesOf(code) & classes) != Classes.None;
 
     private Classes ClassesOf(int code) =>
         _pages[code >> PageBits] is { } page ? page[code & (PageSize - 1)] : Classes.None;
@@ -122,8 +133,11 @@ internal sealed class CharacterTable
                 Map(entry, _compatible);
                 break;
             case ['c', 'l', 'a', 's', 's', ' ', .. string value]:
-                foreach (int code in Range(entry))
+                foreach (var code in Range(entry))
+                {
                     _combining[code] = int.Parse(value, CultureInfo.InvariantCulture);
+                }
+
                 break;
             default:
                 throw new InvalidOperationException($"Unknown section {section} of the character table.");
@@ -133,33 +147,35 @@ internal sealed class CharacterTable
     /// <summary>A character is composed of the last part of its decomposition and of what the parts before it are composed to.</summary>
     private void AddCompositions(HashSet<int> excluded)
     {
-        Dictionary<string, int> composed = _canonical.Where(entry => !excluded.Contains(entry.Key))
+        var composed = _canonical.Where(entry => !excluded.Contains(entry.Key))
             .ToDictionary(entry => entry.Value, entry => entry.Key, StringComparer.Ordinal);
-        foreach ((string parts, int code) in composed)
+        foreach (var (parts, code) in composed)
         {
-            Rune.DecodeLastFromUtf16(parts, out Rune second, out int length);
-            string rest = parts[..^length];
-            int first = composed.TryGetValue(rest, out int inner) ? inner : Rune.GetRuneAt(rest, 0).Value;
+            Rune.DecodeLastFromUtf16(parts, out var second, out var length);
+            var rest = parts[..^length];
+            var first = composed.TryGetValue(rest, out var inner) ? inner : Rune.GetRuneAt(rest, 0).Value;
             _compositions[(first, second.Value)] = code;
         }
     }
 
     private void Mark(string range, Classes classes)
     {
-        foreach (int code in Range(range))
+        foreach (var code in Range(range))
+        {
             (_pages[code >> PageBits] ??= new Classes[PageSize])[code & (PageSize - 1)] |= classes;
+        }
     }
 
     private static void Map(string entry, Dictionary<int, string> target)
     {
-        string[] sides = entry.Split('=');
+        var sides = entry.Split('=');
         target[Code(sides[0])] = string.Concat(sides[1].Split('+').Select(part => char.ConvertFromUtf32(Code(part))));
     }
 
     private static IEnumerable<int> Range(string range)
     {
-        string[] ends = range.Split('-');
-        int first = Code(ends[0]);
+        var ends = range.Split('-');
+        var first = Code(ends[0]);
         return Enumerable.Range(first, Code(ends[^1]) - first + 1);
     }
 

@@ -18,18 +18,23 @@ internal static class Hangul
 
     public static IEnumerable<Rune> Decompose(Rune syllable)
     {
-        int index = syllable.Value - First;
+        var index = syllable.Value - First;
         yield return new Rune(LeadingBase + index / (Vowels * Trailings));
         yield return new Rune(VowelBase + index % (Vowels * Trailings) / Trailings);
         if (index % Trailings != 0)
+        {
             yield return new Rune(TrailingBase + index % Trailings);
+        }
     }
 
     public static int? Compose(int first, int second)
     {
         if (first is >= LeadingBase and < LeadingBase + Leadings && second is >= VowelBase and < VowelBase + Vowels)
+        {
             return First + ((first - LeadingBase) * Vowels + second - VowelBase) * Trailings;
-        bool open = IsSyllable(first) && (first - First) % Trailings == 0;
+        }
+
+        var open = IsSyllable(first) && (first - First) % Trailings == 0;
         return open && second is > TrailingBase and < TrailingBase + Trailings ? first + second - TrailingBase : null;
     }
 }

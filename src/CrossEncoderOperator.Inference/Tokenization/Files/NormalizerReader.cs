@@ -10,8 +10,11 @@ internal static class NormalizerReader
     public static INormalizer[] Read(JsonSetting part)
     {
         if (part.IsAbsent)
+        {
             return [];
-        string type = part.Get("type").OneOf(
+        }
+
+        var type = part.Get("type").OneOf(
             "BertNormalizer", "Precompiled", "Replace", "Strip", "Lowercase", "NFC", "NFD", "NFKC", "NFKD", "Sequence");
         return type switch
         {
@@ -29,7 +32,7 @@ internal static class NormalizerReader
 
     private static BertNormalizer ReadBert(JsonSetting part)
     {
-        bool lowercase = part.Get("lowercase").FlagOrNull() ?? true;
+        var lowercase = part.Get("lowercase").FlagOrNull() ?? true;
         return new BertNormalizer(
             CleanText: part.Get("clean_text").FlagOrNull() ?? true,
             HandleChineseChars: part.Get("handle_chinese_chars").FlagOrNull() ?? true,
@@ -39,18 +42,21 @@ internal static class NormalizerReader
 
     private static PrecompiledNormalizer ReadPrecompiled(JsonSetting map)
     {
-        byte[] bytes = new byte[map.Text().Length];
-        return Convert.TryFromBase64String(map.Text(), bytes, out int size) && PrecompiledNormalizer.Parse(bytes.AsSpan(0, size)) is { } normalizer
+        var bytes = new byte[map.Text().Length];
+        return Convert.TryFromBase64String(map.Text(), bytes, out var size) && PrecompiledNormalizer.Parse(bytes.AsSpan(0, size)) is { } normalizer
             ? normalizer
             : throw map.Error("is not a compiled character map in base64");
     }
 
     private static ReplaceNormalizer ReadReplace(JsonSetting part)
     {
-        string content = part.Get("content").Text();
-        JsonSetting text = part.Get("pattern").Get("String");
+        var content = part.Get("content").Text();
+        var text = part.Get("pattern").Get("String");
         if (!text.IsAbsent)
+        {
             return text.Text().Length > 0 ? new ReplaceNormalizer(text.Text(), repeated: false, content) : throw text.Error("must not be empty");
+        }
+
         part.Get("pattern").Get("Regex").OneOf(" {2,}");
         return new ReplaceNormalizer("  ", repeated: true, content);
     }

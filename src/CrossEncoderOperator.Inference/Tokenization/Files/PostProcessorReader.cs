@@ -19,8 +19,8 @@ internal static class PostProcessorReader
 
     private static PairTemplate.Part[] FixedParts(JsonSetting part, int separators, int secondType)
     {
-        int start = SpecialId(part.Get("cls"));
-        int separator = SpecialId(part.Get("sep"));
+        var start = SpecialId(part.Get("cls"));
+        var separator = SpecialId(part.Get("sep"));
         return
         [
             new(PairTemplate.Source.Special, 0, start),
@@ -37,21 +37,21 @@ internal static class PostProcessorReader
 
     private static PairTemplate.Part[] TemplateParts(JsonSetting part)
     {
-        JsonSetting pair = part.Get("pair");
+        var pair = part.Get("pair");
         PairTemplate.Part[] parts = [.. pair.Items().SelectMany(piece => TemplateParts(part, piece))];
-        bool complete = parts.Count(p => p.Source == PairTemplate.Source.Query) == 1
+        var complete = parts.Count(p => p.Source == PairTemplate.Source.Query) == 1
             && parts.Count(p => p.Source == PairTemplate.Source.Document) == 1;
         return complete ? parts : throw pair.Error("must have the sequences A and B once each");
     }
 
     private static IEnumerable<PairTemplate.Part> TemplateParts(JsonSetting part, JsonSetting piece)
     {
-        JsonSetting sequence = piece.Get("Sequence");
-        JsonSetting special = piece.Get("SpecialToken");
+        var sequence = piece.Get("Sequence");
+        var special = piece.Get("SpecialToken");
         if (!sequence.IsAbsent)
         {
-            JsonSetting id = sequence.Get("id");
-            PairTemplate.Source source = id.Text() switch
+            var id = sequence.Get("id");
+            var source = id.Text() switch
             {
                 "A" => PairTemplate.Source.Query,
                 "B" => PairTemplate.Source.Document,
@@ -60,10 +60,13 @@ internal static class PostProcessorReader
             return [new(source, sequence.Get("type_id").Number())];
         }
 
-        JsonSetting ids = part.Get("special_tokens").Get(special.Get("id").Text()).Get("ids");
-        int typeId = special.Get("type_id").Number();
+        var ids = part.Get("special_tokens").Get(special.Get("id").Text()).Get("ids");
+        var typeId = special.Get("type_id").Number();
         if (ids.IsAbsent)
+        {
             throw ids.Error("is missing");
+        }
+
         return ids.Items().Select(id => new PairTemplate.Part(PairTemplate.Source.Special, typeId, id.Number()));
     }
 }

@@ -10,7 +10,10 @@ internal static class PreTokenizerReader
     public static IPreTokenizer[] Read(JsonSetting part)
     {
         if (part.IsAbsent)
+        {
             return [];
+        }
+
         return part.Get("type").OneOf("BertPreTokenizer", "WhitespaceSplit", "Metaspace", "ByteLevel", "Sequence") switch
         {
             "Sequence" => [.. part.Get("pretokenizers").Items().SelectMany(Read)],
@@ -23,12 +26,15 @@ internal static class PreTokenizerReader
 
     private static Metaspace ReadMetaspace(JsonSetting part)
     {
-        JsonSetting replacement = part.Get("replacement");
+        var replacement = part.Get("replacement");
         if (replacement.Text() is not [var mark] || char.IsSurrogate(mark))
+        {
             throw replacement.Error("must be one character");
-        JsonSetting addPrefixSpace = part.Get("add_prefix_space");
-        JsonSetting scheme = part.Get("prepend_scheme");
-        Metaspace.Prefix prefix = (scheme.IsAbsent ? "always" : scheme.OneOf("always", "first", "never")) switch
+        }
+
+        var addPrefixSpace = part.Get("add_prefix_space");
+        var scheme = part.Get("prepend_scheme");
+        var prefix = (scheme.IsAbsent ? "always" : scheme.OneOf("always", "first", "never")) switch
         {
             "always" => Metaspace.Prefix.Always,
             "first" => Metaspace.Prefix.First,
@@ -37,7 +43,10 @@ internal static class PreTokenizerReader
         if (addPrefixSpace.FlagOrNull() == false)
         {
             if (!scheme.IsAbsent && prefix != Metaspace.Prefix.Never)
+            {
                 throw addPrefixSpace.Error("is false, which does not go with prepend_scheme");
+            }
+
             prefix = Metaspace.Prefix.Never;
         }
 
@@ -46,7 +55,7 @@ internal static class PreTokenizerReader
 
     private static ByteLevel ReadByteLevel(JsonSetting part)
     {
-        JsonSetting regex = part.Get("use_regex");
+        var regex = part.Get("use_regex");
         return regex.FlagOrNull() == false
             ? throw regex.Error("must be true")
             : new ByteLevel(part.Get("add_prefix_space").FlagOrNull() ?? true);

@@ -11,9 +11,12 @@ internal static class SubwordModelReader
     /// <param name="byteLevel">Whether the words come from the byte-level pre-tokenizer.</param>
     public static ISubwordModel Read(JsonSetting model, Vocabulary vocabulary, bool byteLevel)
     {
-        string type = model.Get("type").OneOf("WordPiece", "Unigram", "BPE");
+        var type = model.Get("type").OneOf("WordPiece", "Unigram", "BPE");
         if (byteLevel != (type == "BPE"))
+        {
             throw model.Get("type").Error(byteLevel ? "must be BPE after ByteLevel" : "BPE needs ByteLevel as the last pre-tokenizer");
+        }
+
         Refuse(model.Get("byte_fallback"));
         return type switch
         {
@@ -26,7 +29,9 @@ internal static class SubwordModelReader
     private static void Refuse(JsonSetting flag)
     {
         if (flag.FlagOrNull() == true)
+        {
             throw flag.Error("must be false");
+        }
     }
 
     private static WordPiece ReadWordPiece(JsonSetting model, Vocabulary vocabulary) => new(
@@ -37,22 +42,33 @@ internal static class SubwordModelReader
 
     private static Unigram ReadUnigram(JsonSetting model, Vocabulary vocabulary)
     {
-        JsonSetting unknown = model.Get("unk_id");
-        int unknownId = unknown.Number();
+        var unknown = model.Get("unk_id");
+        var unknownId = unknown.Number();
         if (unknownId < 0 || unknownId >= vocabulary.Scores.Length)
+        {
             throw unknown.Error("is not in the vocabulary");
+        }
+
         return new Unigram(
             vocabulary.Matched.Where(piece => piece.Key.Length > 0 && piece.Value != unknownId), vocabulary.Scores, unknownId);
     }
 
     private static BytePairEncoding ReadBytePairs(JsonSetting model, Vocabulary vocabulary)
     {
-        JsonSetting dropout = model.Get("dropout");
+        var dropout = model.Get("dropout");
         if (!dropout.IsAbsent && dropout.Real() != 0)
+        {
             throw dropout.Error("must be 0");
-        foreach (string mark in new[] { "continuing_subword_prefix", "end_of_word_suffix" })
+        }
+
+        foreach (var mark in new[] { "continuing_subword_prefix", "end_of_word_suffix" })
+        {
             if (model.Get(mark).TextOrNull() is { Length: > 0 })
+            {
                 throw model.Get(mark).Error("must be empty");
+            }
+        }
+
         return new BytePairEncoding(
             ReadBytes(model, vocabulary),
             ReadMerges(model.Get("merges"), vocabulary),
@@ -62,17 +78,23 @@ internal static class SubwordModelReader
     /// <summary>The id of every byte; a byte without a token is unknown.</summary>
     private static int[] ReadBytes(JsonSetting model, Vocabulary vocabulary)
     {
-        int? unknown = UnknownId(model, vocabulary);
-        int[] ids = new int[256];
-        for (int value = 0; value < ids.Length; value++)
+        var unknown = UnknownId(model, vocabulary);
+        var ids = new int[256];
+        for (var value = 0; value < ids.Length; value++)
         {
             // No UTF-8 has these.
-            bool impossible = value is 0xC0 or 0xC1 or >= 0xF5;
-            string piece = ByteAlphabet.Spell((byte)value).ToString();
+            var impossible = value is 0xC0 or 0xC1 or >= 0xF5;
+            var piece = ByteAlphabet.Spell((byte)value).ToString();
             if (vocabulary.Ids.TryGetValue(piece, out ids[value]) || impossible)
+            {
                 continue;
+            }
+
             if (unknown is null || model.Get("fuse_unk").FlagOrNull() == true)
+            {
                 throw model.Get("vocab").Error(string.Create(CultureInfo.InvariantCulture, $"has no token \"{piece}\" for the byte {value}"));
+            }
+
             ids[value] = unknown.Value;
         }
 
@@ -83,16 +105,25 @@ internal static class SubwordModelReader
     {
         var read = new Dictionary<(int Left, int Right), BytePairEncoding.Merge>();
         if (merges.Element.ValueKind != JsonValueKind.Array)
+        {
             throw merges.Error("must be an array");
-        int rank = 0;
-        foreach (JsonElement merge in merges.Element.EnumerateArray())
+        }
+
+        var rank = 0;
+        foreach (var merge in merges.Element.EnumerateArray())
         {
             if (MergedTokens(merge) is not [var left, var right])
+            {
                 throw merges.Items().ElementAt(rank).Error("must be two tokens");
-            if (!vocabulary.Ids.TryGetValue(left, out int leftId)
-                || !vocabulary.Ids.TryGetValue(right, out int rightId)
-                || !vocabulary.Ids.TryGetValue(left + right, out int id))
+            }
+
+            if (!vocabulary.Ids.TryGetValue(left, out var leftId)
+                || !vocabulary.Ids.TryGetValue(right, out var rightId)
+                || !vocabulary.Ids.TryGetValue(left + right, out var id))
+            {
                 throw merges.Items().ElementAt(rank).Error("has a token that is not in the vocabulary");
+            }
+
             read[(leftId, rightId)] = new BytePairEncoding.Merge(rank++, id);
         }
 
@@ -110,9 +141,12 @@ internal static class SubwordModelReader
 
     private static int? UnknownId(JsonSetting model, Vocabulary vocabulary)
     {
-        JsonSetting unknown = model.Get("unk_token");
+        var unknown = model.Get("unk_token");
         if (unknown.TextOrNull() is not { } token)
+        {
             return null;
-        return vocabulary.Ids.TryGetValue(token, out int id) ? id : throw unknown.Error($"\"{token}\" is not in the vocabulary");
+        }
+
+        return vocabulary.Ids.TryGetValue(token, out var id) ? id : throw unknown.Error($"\"{token}\" is not in the vocabulary");
     }
 }

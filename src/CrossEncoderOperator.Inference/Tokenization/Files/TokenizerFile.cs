@@ -12,12 +12,12 @@ internal static class TokenizerFile
 
     public static PairTokenizer Read(ReadOnlyMemory<byte> bytes)
     {
-        JsonSetting root = JsonSetting.Parse(Name, bytes);
-        INormalizer[] normalizers = NormalizerReader.Read(root.Get("normalizer"));
-        IPreTokenizer[] preTokenizers = PreTokenizerReader.Read(root.Get("pre_tokenizer"));
-        List<AddedTokenReader.Entry> added = AddedTokenReader.Read(root.Get("added_tokens"));
+        var root = JsonSetting.Parse(Name, bytes);
+        var normalizers = NormalizerReader.Read(root.Get("normalizer"));
+        var preTokenizers = PreTokenizerReader.Read(root.Get("pre_tokenizer"));
+        var added = AddedTokenReader.Read(root.Get("added_tokens"));
         var vocabulary = Vocabulary.Read(root.Get("model"), added);
-        (PairTemplate template, bool trims, bool addPrefixSpace) = PostProcessorReader.Read(root.Get("post_processor"));
+        var (template, trims, addPrefixSpace) = PostProcessorReader.Read(root.Get("post_processor"));
 
         AddedToken[] verbatim = [.. added.Where(entry => !entry.Special && !entry.Normalized).Select(entry => entry.Token)];
         AddedToken[] normalized = [.. added.Where(entry => !entry.Special && entry.Normalized)
@@ -35,8 +35,11 @@ internal static class TokenizerFile
                 && !verbatim.Concat(normalized).Any(token => ReplaceNormalizer.HasWordEnd(token.Content)),
         };
         var special = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (AddedTokenReader.Entry entry in added.Where(entry => entry.Special))
+        foreach (var entry in added.Where(entry => entry.Special))
+        {
             special[entry.Token.Content] = entry.Token.Id;
+        }
+
         return new PairTokenizer(tokenizer, template, special, added.Select(entry => entry.Token.Id).Append(vocabulary.HighestId).Max());
     }
 
@@ -44,11 +47,13 @@ internal static class TokenizerFile
     {
         var text = new NormalizedText();
         text.Set(content, 0, content.Length);
-        foreach (INormalizer normalizer in normalizers)
+        foreach (var normalizer in normalizers)
         {
             var target = new NormalizedText();
             if (normalizer.Normalize(text, target))
+            {
                 text = target;
+            }
         }
 
         return text.Characters.ToString();
@@ -57,12 +62,14 @@ internal static class TokenizerFile
     private static OffsetTrim CreateTrim(Vocabulary vocabulary, List<AddedTokenReader.Entry> added, bool addPrefixSpace)
     {
         var spaces = new Dictionary<int, (int Leading, int Trailing)>();
-        foreach ((string piece, int id) in vocabulary.Ids)
+        foreach (var (piece, id) in vocabulary.Ids)
         {
             ReadOnlySpan<char> text = piece;
-            int leading = text.Length - text.TrimStart(ByteAlphabet.Space).Length;
+            var leading = text.Length - text.TrimStart(ByteAlphabet.Space).Length;
             if (leading > 0 || text.EndsWith(ByteAlphabet.Space))
+            {
                 spaces[id] = (leading, text.Length - text.TrimEnd(ByteAlphabet.Space).Length);
+            }
         }
 
         return new OffsetTrim(spaces, added.Select(entry => entry.Token.Id).ToHashSet(), addPrefixSpace);

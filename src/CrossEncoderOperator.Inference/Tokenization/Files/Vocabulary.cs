@@ -17,21 +17,34 @@ internal sealed record Vocabulary(
 
     public static Vocabulary Read(JsonSetting model, List<AddedTokenReader.Entry> added)
     {
-        JsonSetting vocab = model.Get("vocab");
+        var vocab = model.Get("vocab");
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         double[] scores = [];
         if (model.Get("type").TextOrNull() == "Unigram")
+        {
             scores = ReadScored(vocab, ids);
+        }
         else
+        {
             ReadIds(vocab, ids);
+        }
+
         if (ids.Count == 0)
+        {
             throw vocab.Error("must not be empty");
+        }
+
         if (ids.Keys.FirstOrDefault(piece => piece.Length > MaxPieceLength) is { } longest)
+        {
             throw vocab.Error($"has a piece of more than {MaxPieceLength} characters: {longest[..20]}…");
+        }
 
         var matched = new Dictionary<string, int>(ids, StringComparer.Ordinal);
-        foreach (AddedTokenReader.Entry entry in added.Where(entry => entry.Special))
+        foreach (var entry in added.Where(entry => entry.Special))
+        {
             matched.Remove(entry.Token.Content);
+        }
+
         return new Vocabulary(ids, matched, scores);
     }
 
@@ -39,11 +52,17 @@ internal sealed record Vocabulary(
     private static void ReadIds(JsonSetting vocab, Dictionary<string, int> ids)
     {
         if (vocab.Element.ValueKind != JsonValueKind.Object)
-            throw vocab.Error("must be an object");
-        foreach (JsonProperty entry in vocab.Element.EnumerateObject())
         {
-            if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out int id))
+            throw vocab.Error("must be an object");
+        }
+
+        foreach (var entry in vocab.Element.EnumerateObject())
+        {
+            if (entry.Value.ValueKind != JsonValueKind.Number || !entry.Value.TryGetInt32(out var id))
+            {
                 throw vocab.Get(entry.Name).Error("must be an integer");
+            }
+
             ids[entry.Name] = id >= 0 ? id : throw vocab.Get(entry.Name).Error("must not be negative");
         }
     }
@@ -51,14 +70,20 @@ internal sealed record Vocabulary(
     private static double[] ReadScored(JsonSetting vocab, Dictionary<string, int> ids)
     {
         if (vocab.Element.ValueKind != JsonValueKind.Array)
-            throw vocab.Error("must be an array");
-        var scores = new List<double>(vocab.Element.GetArrayLength());
-        foreach (JsonElement entry in vocab.Element.EnumerateArray())
         {
-            bool valid = entry.ValueKind == JsonValueKind.Array && entry.GetArrayLength() == 2
+            throw vocab.Error("must be an array");
+        }
+
+        var scores = new List<double>(vocab.Element.GetArrayLength());
+        foreach (var entry in vocab.Element.EnumerateArray())
+        {
+            var valid = entry.ValueKind == JsonValueKind.Array && entry.GetArrayLength() == 2
                 && entry[0].ValueKind == JsonValueKind.String && entry[1].ValueKind == JsonValueKind.Number;
             if (!valid)
+            {
                 throw vocab.Items().ElementAt(scores.Count).Error("must be a piece and its score");
+            }
+
             ids[entry[0].GetString()!] = scores.Count;
             scores.Add(entry[1].GetDouble());
         }

@@ -4,7 +4,7 @@ using CrossEncoderOperator.Inference.Tokenization.Characters;
 namespace CrossEncoderOperator.Inference.Tokenization.Normalizers;
 
 /// <summary>
-/// Clean, space out Chinese characters, strip accents, lowercase: in this order, as BertNormalizer of the tokenizers
+/// Clean, space out var characters, strip accents, lowercase: in this order, as BertNormalizer of the tokenizers
 /// library does. Decomposed characters stay decomposed.
 /// </summary>
 /// <remarks>
@@ -17,18 +17,18 @@ internal sealed record BertNormalizer(bool CleanText, bool HandleChineseChars, b
 
     public bool Normalize(NormalizedText source, NormalizedText target)
     {
-        ReadOnlySpan<char> characters = source.Characters;
-        ReadOnlySpan<Origin> origins = source.Origins;
-        for (int at = 0; at < characters.Length;)
+        var characters = source.Characters;
+        var origins = source.Origins;
+        for (var at = 0; at < characters.Length;)
         {
-            char first = characters[at];
+            var first = characters[at];
             if (first is >= ' ' and < '\x7f')
             {
                 target.Append(Lowercase ? char.ToLowerInvariant(first) : first, origins[at++]);
                 continue;
             }
 
-            Rune.DecodeFromUtf16(characters[at..], out Rune rune, out int length);
+            Rune.DecodeFromUtf16(characters[at..], out var rune, out var length);
             Append(rune, origins[at], target);
             at += length;
         }
@@ -41,17 +41,27 @@ internal sealed record BertNormalizer(bool CleanText, bool HandleChineseChars, b
         if (CleanText)
         {
             if (s_table.IsDropped(rune.Value))
+            {
                 return;
+            }
+
             if (Rune.IsWhiteSpace(rune))
+            {
                 rune = new Rune(' ');
+            }
         }
 
-        bool spaced = HandleChineseChars && IsChinese(rune.Value);
+        var spaced = HandleChineseChars && IsChinese(rune.Value);
         if (spaced)
+        {
             target.Append(' ', origin);
+        }
+
         AppendStripped(rune, origin, target);
         if (spaced)
+        {
             target.Append(' ', origin);
+        }
     }
 
     private void AppendStripped(Rune rune, Origin origin, NormalizedText target)
@@ -62,26 +72,40 @@ internal sealed record BertNormalizer(bool CleanText, bool HandleChineseChars, b
         }
         else if (Hangul.IsSyllable(rune.Value))
         {
-            foreach (Rune part in Hangul.Decompose(rune))
+            foreach (var part in Hangul.Decompose(rune))
+            {
                 AppendLowered(part, origin, target);
+            }
         }
         else if (!s_table.IsNonspacingMark(rune.Value))
         {
             if (s_table.Stripped(rune.Value) is { } parts)
-                foreach (Rune part in parts.EnumerateRunes())
+            {
+                foreach (var part in parts.EnumerateRunes())
+                {
                     AppendLowered(part, origin, target);
+                }
+            }
             else
+            {
                 AppendLowered(rune, origin, target);
+            }
         }
     }
 
     private void AppendLowered(Rune rune, Origin origin, NormalizedText target)
     {
         if (Lowercase && s_table.Lowercase(rune.Value) is { } lowered)
-            foreach (char unit in lowered)
+        {
+            foreach (var unit in lowered)
+            {
                 target.Append(unit, origin);
+            }
+        }
         else
+        {
             target.Append(rune, origin);
+        }
     }
 
     /// <summary>The reference starts extension E at 2B920, not at 2B820; the ids of models depend on it.</summary>

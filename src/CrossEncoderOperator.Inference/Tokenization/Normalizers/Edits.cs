@@ -18,7 +18,7 @@ internal sealed class Edits
 
     public static Edits Rent()
     {
-        Edits rented = s_kept ?? new Edits();
+        var rented = s_kept ?? new Edits();
         s_kept = null;
         rented._edits.Clear();
         return rented;
@@ -27,7 +27,9 @@ internal sealed class Edits
     public void Return()
     {
         if (_edits.Capacity <= MaxKept)
+        {
             s_kept = this;
+        }
     }
 
     public void Add(Rune rune, int change) => _edits.Add((rune, change));
@@ -36,25 +38,30 @@ internal sealed class Edits
     /// <param name="before">Number of characters.</param>
     public void Replace(int before, ReadOnlySpan<char> after)
     {
-        int added = 0;
-        foreach (Rune rune in after.EnumerateRunes())
+        var added = 0;
+        foreach (var rune in after.EnumerateRunes())
+        {
             _edits.Add((rune, added++ < before ? 0 : 1));
+        }
+
         if (added < before && _edits.Count > 0)
+        {
             _edits[^1] = (_edits[^1].Rune, _edits[^1].Change + added - before);
+        }
     }
 
     public void Apply(NormalizedText source, NormalizedText target)
     {
-        ReadOnlySpan<char> characters = source.Characters;
-        ReadOnlySpan<Origin> origins = source.Origins;
-        int at = 0;
-        foreach ((Rune rune, int change) in _edits)
+        var characters = source.Characters;
+        var origins = source.Origins;
+        var at = 0;
+        foreach (var (rune, change) in _edits)
         {
-            int origin = change > 0 ? at - 1 : at;
+            var origin = change > 0 ? at - 1 : at;
             target.Append(rune, origins[Math.Clamp(origin, 0, origins.Length - 1)]);
-            for (int taken = change; taken <= 0 && at < characters.Length; taken++)
+            for (var taken = change; taken <= 0 && at < characters.Length; taken++)
             {
-                Rune.DecodeFromUtf16(characters[at..], out _, out int length);
+                Rune.DecodeFromUtf16(characters[at..], out _, out var length);
                 at += length;
             }
         }

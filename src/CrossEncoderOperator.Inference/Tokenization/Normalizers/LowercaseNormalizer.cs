@@ -7,16 +7,23 @@ internal sealed class LowercaseNormalizer : INormalizer
 {
     public bool Normalize(NormalizedText source, NormalizedText target)
     {
-        ReadOnlySpan<char> characters = source.Characters;
-        for (int at = 0; at < characters.Length;)
+        var characters = source.Characters;
+        for (var at = 0; at < characters.Length;)
         {
-            Rune.DecodeFromUtf16(characters[at..], out Rune rune, out int length);
-            Origin origin = source.Origins[at];
+            Rune.DecodeFromUtf16(characters[at..], out var rune, out var length);
+            var origin = source.Origins[at];
             if (CharacterTable.Instance.Lowercase(rune.Value) is { } lowered)
-                foreach (char unit in lowered)
+            {
+                foreach (var unit in lowered)
+                {
                     target.Append(unit, origin);
+                }
+            }
             else
+            {
                 target.Append(rune, origin);
+            }
+
             at += length;
         }
 

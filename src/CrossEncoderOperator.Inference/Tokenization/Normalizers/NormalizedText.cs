@@ -26,9 +26,9 @@ internal sealed class NormalizedText
         Reserve(end - start);
         original[start..end].CopyTo(_characters);
         Length = end - start;
-        for (int at = start; at < end; at++)
+        for (var at = start; at < end; at++)
         {
-            bool pair = char.IsHighSurrogate(original[at]) && at + 1 < end && char.IsLowSurrogate(original[at + 1]);
+            var pair = char.IsHighSurrogate(original[at]) && at + 1 < end && char.IsLowSurrogate(original[at + 1]);
             _origins[at - start] = new Origin(at, pair ? at + 2 : at + 1);
             if (pair)
             {
@@ -41,7 +41,10 @@ internal sealed class NormalizedText
     public void Append(char character, Origin origin)
     {
         if (Length == _characters.Length)
+        {
             Reserve(1);
+        }
+
         _characters[Length] = character;
         _origins[Length++] = origin;
     }
@@ -77,8 +80,11 @@ internal sealed class NormalizedText
     private void Reserve(int more)
     {
         if (Length + more <= _characters.Length)
+        {
             return;
-        int capacity = Math.Max(Length + more, Math.Max(256, _characters.Length * 2));
+        }
+
+        var capacity = Math.Max(Length + more, Math.Max(256, _characters.Length * 2));
         Array.Resize(ref _characters, capacity);
         Array.Resize(ref _origins, capacity);
     }

@@ -21,32 +21,45 @@ internal sealed class PrecompiledNormalizer : INormalizer
         _trie = trie;
         _texts = texts;
         for (byte code = 0; code < _mapped.Length; code++)
+        {
             _mapped[code] = Find([code]) >= 0;
+        }
     }
 
     /// <returns>Null when the bytes are no such map.</returns>
     public static PrecompiledNormalizer? Parse(ReadOnlySpan<byte> map)
     {
         if (map.Length < sizeof(uint))
+        {
             return null;
-        uint size = MemoryMarshal.Read<uint>(map);
+        }
+
+        var size = MemoryMarshal.Read<uint>(map);
         if (size == 0 || size % sizeof(uint) != 0 || size > map.Length - sizeof(uint))
+        {
             return null;
-        ReadOnlySpan<byte> units = map.Slice(sizeof(uint), (int)size);
+        }
+
+        var units = map.Slice(sizeof(uint), (int)size);
         return new PrecompiledNormalizer(MemoryMarshal.Cast<byte, uint>(units).ToArray(), map[(sizeof(uint) + (int)size)..].ToArray());
     }
 
     public bool Normalize(NormalizedText source, NormalizedText target)
     {
-        ReadOnlySpan<char> characters = source.Characters;
-        int at = 0;
+        var characters = source.Characters;
+        var at = 0;
         while (at < characters.Length && IsPlain(characters, at))
+        {
             at++;
+        }
+
         if (at == characters.Length)
+        {
             return false;
+        }
 
         var edits = Edits.Rent();
-        bool changed = false;
+        var changed = false;
         for (at = 0; at < characters.Length;)
         {
             if (IsPlain(characters, at))
@@ -55,21 +68,30 @@ internal sealed class PrecompiledNormalizer : INormalizer
                 continue;
             }
 
-            int length = StringInfo.GetNextTextElementLength(characters[at..]);
-            ReadOnlySpan<char> cluster = characters.Slice(at, length);
+            var length = StringInfo.GetNextTextElementLength(characters[at..]);
+            var cluster = characters.Slice(at, length);
             at += length;
             if (Map(cluster, edits, ref changed))
+            {
                 continue;
-            foreach (Rune rune in cluster.EnumerateRunes())
+            }
+
+            foreach (var rune in cluster.EnumerateRunes())
             {
                 if (!Map(cluster[..rune.Utf16SequenceLength], edits, ref changed))
+                {
                     edits.Add(rune, 0);
+                }
+
                 cluster = cluster[rune.Utf16SequenceLength..];
             }
         }
 
         if (changed)
+        {
             edits.Apply(source, target);
+        }
+
         edits.Return();
         return changed;
     }
@@ -81,13 +103,19 @@ internal sealed class PrecompiledNormalizer : INormalizer
     private bool Map(ReadOnlySpan<char> text, Edits edits, ref bool changed)
     {
         Span<byte> bytes = stackalloc byte[MaxClusterBytes];
-        if (!Encoding.UTF8.TryGetBytes(text, bytes, out int size) || Find(bytes[..size]) is not (>= 0 and var position))
+        if (!Encoding.UTF8.TryGetBytes(text, bytes, out var size) || Find(bytes[..size]) is not (>= 0 and var position))
+        {
             return false;
-        ReadOnlySpan<byte> mapped = _texts.AsSpan(Math.Min(position, _texts.Length));
-        int end = mapped.IndexOf((byte)0);
-        int runes = 0;
-        foreach (Rune _ in text.EnumerateRunes())
+        }
+
+        var mapped = _texts.AsSpan(Math.Min(position, _texts.Length));
+        var end = mapped.IndexOf((byte)0);
+        var runes = 0;
+        foreach (var _ in text.EnumerateRunes())
+        {
             runes++;
+        }
+
         edits.Replace(runes, Encoding.UTF8.GetString(end < 0 ? mapped : mapped[..end]));
         changed = true;
         return true;
@@ -96,16 +124,21 @@ internal sealed class PrecompiledNormalizer : INormalizer
     /// <summary>Position of the text for the shortest key that starts <paramref name="bytes"/>; -1 when there is none.</summary>
     private int Find(ReadOnlySpan<byte> bytes)
     {
-        uint at = Offset(_trie[0]);
-        foreach (byte label in bytes)
+        var at = Offset(_trie[0]);
+        foreach (var label in bytes)
         {
             at ^= label;
             if (label == 0 || at >= _trie.Length || (_trie[at] & 0x800000FF) != label)
+            {
                 return -1;
-            uint unit = _trie[at];
+            }
+
+            var unit = _trie[at];
             at ^= Offset(unit);
             if ((unit & 0x100) != 0)
+            {
                 return at < _trie.Length ? (int)(_trie[at] & 0x7FFFFFFF) : -1;
+            }
         }
 
         return -1;

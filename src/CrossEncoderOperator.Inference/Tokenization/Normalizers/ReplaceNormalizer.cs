@@ -15,20 +15,29 @@ internal sealed class ReplaceNormalizer(string pattern, bool repeated, string co
 
     public bool Normalize(NormalizedText source, NormalizedText target)
     {
-        ReadOnlySpan<char> characters = source.Characters;
-        int at = characters.IndexOf(pattern, StringComparison.Ordinal);
+        var characters = source.Characters;
+        var at = characters.IndexOf(pattern, StringComparison.Ordinal);
         if (at < 0)
+        {
             return false;
-        int done = 0;
+        }
+
+        var done = 0;
         while (at >= 0)
         {
-            int start = done + at;
-            int end = start + pattern.Length;
+            var start = done + at;
+            var end = start + pattern.Length;
             while (repeated && end < characters.Length && characters[end] == pattern[^1])
+            {
                 end++;
+            }
+
             target.Append(source, done, start);
-            foreach (char unit in content)
+            foreach (var unit in content)
+            {
                 target.Append(unit, source.Origins[end - 1]);
+            }
+
             done = end;
             at = characters[done..].IndexOf(pattern, StringComparison.Ordinal);
         }

@@ -16,11 +16,17 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : INormal
     public bool Normalize(NormalizedText source, NormalizedText target)
     {
         if (source.Characters.IndexOfAnyExcept(_normal) < 0)
+        {
             return false;
-        List<Mark> marks = Decompose(source.Characters);
+        }
+
+        var marks = Decompose(source.Characters);
         var edits = Edits.Rent();
-        foreach (Mark mark in compose ? Compose(marks) : marks)
+        foreach (var mark in compose ? Compose(marks) : marks)
+        {
             edits.Add(mark.Rune, mark.Change);
+        }
+
         edits.Apply(source, target);
         edits.Return();
         return true;
@@ -29,18 +35,28 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : INormal
     private List<Mark> Decompose(ReadOnlySpan<char> text)
     {
         var marks = new List<Mark>(text.Length);
-        int unordered = 0;
-        foreach (Rune rune in text.EnumerateRunes())
+        var unordered = 0;
+        foreach (var rune in text.EnumerateRunes())
         {
-            int first = marks.Count;
+            var first = marks.Count;
             if (Hangul.IsSyllable(rune.Value))
-                foreach (Rune part in Hangul.Decompose(rune))
+            {
+                foreach (var part in Hangul.Decompose(rune))
+                {
                     Add(marks, part, first, ref unordered);
+                }
+            }
             else if ((compatible ? s_table.Compatible(rune.Value) : s_table.Canonical(rune.Value)) is { } parts)
-                foreach (Rune part in parts.EnumerateRunes())
+            {
+                foreach (var part in parts.EnumerateRunes())
+                {
                     Add(marks, part, first, ref unordered);
+                }
+            }
             else
+            {
                 Add(marks, rune, first, ref unordered);
+            }
         }
 
         Order(marks, unordered);
@@ -50,32 +66,42 @@ internal sealed class UnicodeNormalizer(bool compatible, bool compose) : INormal
     /// <summary>Adds a part of the character whose first part is, or will be, at <paramref name="first"/>.</summary>
     private static void Add(List<Mark> marks, Rune part, int first, ref int unordered)
     {
-        int combiningClass = s_table.CombiningClass(part.Value);
+        var combiningClass = s_table.CombiningClass(part.Value);
         if (combiningClass == 0)
+        {
             Order(marks, unordered);
+        }
+
         marks.Add(new Mark(part, combiningClass, marks.Count > first ? 1 : 0));
         if (combiningClass == 0)
+        {
             unordered = marks.Count;
+        }
     }
 
     /// <summary>Sorts the marks from <paramref name="start"/> on by their class; equal ones keep their order.</summary>
     private static void Order(List<Mark> marks, int start)
     {
         if (marks.Count - start < 2)
+        {
             return;
+        }
+
         Mark[] sorted = [.. marks.Skip(start).OrderBy(mark => mark.Class)];
-        for (int i = 0; i < sorted.Length; i++)
+        for (var i = 0; i < sorted.Length; i++)
+        {
             marks[start + i] = sorted[i];
+        }
     }
 
     private static List<Mark> Compose(List<Mark> marks)
     {
         var composed = new List<Mark>(marks.Count);
-        int starter = -1;
-        int lastClass = -1;
-        foreach (Mark mark in marks)
+        var starter = -1;
+        var lastClass = -1;
+        foreach (var mark in marks)
         {
-            bool blocked = starter < 0 || lastClass >= mark.Class;
+            var blocked = starter < 0 || lastClass >= mark.Class;
             if (!blocked && s_table.Compose(composed[starter].Rune.Value, mark.Rune.Value) is { } code)
             {
                 composed[starter] = new Mark(new Rune(code), 0, composed[starter].Change + mark.Change - 1);

@@ -9,17 +9,20 @@ internal sealed class BertPreTokenizer : IPreTokenizer
 {
     public void Split(NormalizedText source, int start, int end, SplitText target)
     {
-        ReadOnlySpan<char> text = source.Characters;
-        int word = start;
-        for (int at = start; at < end;)
+        var text = source.Characters;
+        var word = start;
+        for (var at = start; at < end;)
         {
-            Rune.DecodeFromUtf16(text[at..end], out Rune rune, out int length);
-            bool space = Rune.IsWhiteSpace(rune);
+            Rune.DecodeFromUtf16(text[at..end], out var rune, out var length);
+            var space = Rune.IsWhiteSpace(rune);
             if (space || CharacterTable.Instance.IsPunctuation(rune.Value))
             {
                 target.Append(source, word, at);
                 if (!space)
+                {
                     target.Append(source, at, at + length);
+                }
+
                 word = at + length;
             }
 

@@ -23,15 +23,18 @@ internal sealed class ByteLevel(bool addPrefixSpace) : IPreTokenizer
 
     public void Split(NormalizedText source, int start, int end, SplitText target)
     {
-        int word = target.Text.Length;
+        var word = target.Text.Length;
         if (addPrefixSpace && source.Characters[start] != ' ')
+        {
             target.Text.Append(' ', source.Origins[start]);
+        }
+
         target.Text.Append(source, start, end);
 
-        ReadOnlySpan<char> text = target.Text.Characters;
+        var text = target.Text.Characters;
         while (word < text.Length)
         {
-            int length = WordLength(text[word..]);
+            var length = WordLength(text[word..]);
             target.Words.Add((word, word + length));
             word += length;
         }
@@ -40,21 +43,30 @@ internal sealed class ByteLevel(bool addPrefixSpace) : IPreTokenizer
     private static int WordLength(ReadOnlySpan<char> text)
     {
         if (text[0] == '\'')
-            foreach (string contraction in s_contractions)
+        {
+            foreach (var contraction in s_contractions)
+            {
                 if (text.StartsWith(contraction, StringComparison.Ordinal))
+                {
                     return contraction.Length;
+                }
+            }
+        }
 
-        int start = text[0] == ' ' && text.Length > 1 && KindAt(text, 1, out _) != Kind.Space ? 1 : 0;
-        Kind kind = KindAt(text, start, out int at);
+        var start = text[0] == ' ' && text.Length > 1 && KindAt(text, 1, out _) != Kind.Space ? 1 : 0;
+        var kind = KindAt(text, start, out var at);
         at += start;
-        while (at < text.Length && KindAt(text, at, out int length) == kind)
+        while (at < text.Length && KindAt(text, at, out var length) == kind)
+        {
             at += length;
+        }
+
         return kind == Kind.Space && at > 1 && at < text.Length ? at - 1 : at;
     }
 
     private static Kind KindAt(ReadOnlySpan<char> text, int at, out int length)
     {
-        Rune.DecodeFromUtf16(text[at..], out Rune rune, out length);
+        Rune.DecodeFromUtf16(text[at..], out var rune, out length);
         return rune switch
         {
             _ when Rune.IsWhiteSpace(rune) => Kind.Space,

@@ -21,18 +21,21 @@ internal sealed class Metaspace(char mark, Metaspace.Prefix prefix, bool split) 
 
     public void Split(NormalizedText source, int start, int end, SplitText target)
     {
-        NormalizedText text = target.Text;
-        int word = text.Length;
-        Origin first = source.Origins[start];
-        bool marked = source.Characters[start] == ' ' || source.Characters[start] == mark;
+        var text = target.Text;
+        var word = text.Length;
+        var first = source.Origins[start];
+        var marked = source.Characters[start] == ' ' || source.Characters[start] == mark;
         if (!marked && (prefix == Prefix.Always || (prefix == Prefix.First && first.Start == 0)))
+        {
             text.Append(mark, first);
-        int at = text.Length;
+        }
+
+        var at = text.Length;
         text.Append(source, start, end);
         text.Replace(at, text.Length, ' ', mark);
 
-        ReadOnlySpan<char> rest = text.Characters[(word + 1)..];
-        for (int next = split ? rest.IndexOf(mark) : -1; next >= 0; next = rest.IndexOf(mark))
+        var rest = text.Characters[(word + 1)..];
+        for (var next = split ? rest.IndexOf(mark) : -1; next >= 0; next = rest.IndexOf(mark))
         {
             target.Words.Add((word, word + 1 + next));
             word += 1 + next;

@@ -18,7 +18,7 @@ internal sealed class SplitText
     /// <summary>Copies a part of another text as one word, unless it is empty.</summary>
     public void Append(NormalizedText source, int start, int end)
     {
-        int at = Text.Length;
+        var at = Text.Length;
         Text.Append(source, start, end);
         EndWord(at);
     }
@@ -27,6 +27,8 @@ internal sealed class SplitText
     public void EndWord(int start)
     {
         if (start < Text.Length)
+        {
             Words.Add((start, Text.Length));
+        }
     }
 }

@@ -7,12 +7,15 @@ internal sealed class WhitespaceSplit : IPreTokenizer
 {
     public void Split(NormalizedText source, int start, int end, SplitText target)
     {
-        ReadOnlySpan<char> text = source.Characters;
-        int word = start;
-        for (int at = start; at < end; at++)
+        var text = source.Characters;
+        var word = start;
+        for (var at = start; at < end; at++)
         {
             if (!char.IsWhiteSpace(text[at]))
+            {
                 continue;
+            }
+
             target.Append(source, word, at);
             word = at + 1;
         }

@@ -14,7 +14,7 @@ internal static class ByteAlphabet
 
     private static char[] Create()
     {
-        int shifted = 0x100;
+        var shifted = 0x100;
         return [.. Enumerable.Range(0, 0x100).Select(value =>
             value is (>= '!' and <= '~') or (>= 0xA1 and <= 0xAC) or (>= 0xAE and <= 0xFF) ? (char)value : (char)shifted++)];
     }

@@ -22,17 +22,20 @@ internal sealed class BytePairEncoding : ISubwordModel
 
     public void Append(NormalizedText text, int start, int end, List<Token> tokens, Workspace workspace)
     {
-        Span<Symbol> symbols = workspace.Symbols(Encoding.UTF8.GetByteCount(text.Characters[start..end]));
-        Span<char> spelling = _wholeWords is null ? [] : workspace.Spelling(symbols.Length);
-        int count = 0;
+        var symbols = workspace.Symbols(Encoding.UTF8.GetByteCount(text.Characters[start..end]));
+        var spelling = _wholeWords is null ? [] : workspace.Spelling(symbols.Length);
+        var count = 0;
         Span<byte> bytes = stackalloc byte[4];
-        for (int at = start; at < end;)
+        for (var at = start; at < end;)
         {
-            Rune.DecodeFromUtf16(text.Characters[at..end], out Rune rune, out int length);
-            foreach (byte value in bytes[..rune.EncodeToUtf8(bytes)])
+            Rune.DecodeFromUtf16(text.Characters[at..end], out var rune, out var length);
+            foreach (var value in bytes[..rune.EncodeToUtf8(bytes)])
             {
                 if (!spelling.IsEmpty)
+                {
                     spelling[count] = ByteAlphabet.Spell(value);
+                }
+
                 symbols[count] = new Symbol(_byteIds[value], at, at + length, count - 1, count + 1);
                 count++;
             }
@@ -40,44 +43,60 @@ internal sealed class BytePairEncoding : ISubwordModel
             at += length;
         }
 
-        if (_wholeWords is { } words && words.TryGetValue(spelling[..count], out int id))
+        if (_wholeWords is { } words && words.TryGetValue(spelling[..count], out var id))
         {
             tokens.Add(text.Token(id, start, end));
             return;
         }
 
         MergeAll(symbols[..count], workspace.Merges);
-        for (int i = 0; i < count; i = symbols[i].Next)
+        for (var i = 0; i < count; i = symbols[i].Next)
+        {
             tokens.Add(text.Token(symbols[i].Id, symbols[i].Start, symbols[i].End));
+        }
     }
 
     private void MergeAll(Span<Symbol> symbols, PriorityQueue<(int Left, int Id), long> queue)
     {
         queue.Clear();
-        for (int i = 0; i + 1 < symbols.Length; i++)
+        for (var i = 0; i + 1 < symbols.Length; i++)
+        {
             Enqueue(symbols, i, queue);
+        }
+
         while (queue.TryDequeue(out (int Left, int Id) merge, out _))
         {
             ref Symbol left = ref symbols[merge.Left];
             // What was queued may have been merged away, or be followed by something else by now.
-            if (left.Next >= symbols.Length || !TryFind(left.Id, symbols[left.Next].Id, out Merge current) || current.Id != merge.Id)
+            if (left.Next >= symbols.Length || !TryFind(left.Id, symbols[left.Next].Id, out var current) || current.Id != merge.Id)
+            {
                 continue;
+            }
+
             ref Symbol right = ref symbols[left.Next];
             left = left with { Id = merge.Id, End = right.End, Next = right.Next };
             right = right with { Id = -1, Next = symbols.Length };
             if (left.Next < symbols.Length)
+            {
                 symbols[left.Next] = symbols[left.Next] with { Previous = merge.Left };
+            }
+
             if (left.Previous >= 0)
+            {
                 Enqueue(symbols, left.Previous, queue);
+            }
+
             Enqueue(symbols, merge.Left, queue);
         }
     }
 
     private void Enqueue(ReadOnlySpan<Symbol> symbols, int left, PriorityQueue<(int Left, int Id), long> queue)
     {
-        int right = symbols[left].Next;
-        if (right < symbols.Length && TryFind(symbols[left].Id, symbols[right].Id, out Merge merge))
+        var right = symbols[left].Next;
+        if (right < symbols.Length && TryFind(symbols[left].Id, symbols[right].Id, out var merge))
+        {
             queue.Enqueue((left, merge.Id), Pair(merge.Rank, left));
+        }
     }
 
     private bool TryFind(int left, int right, out Merge merge) => _merges.TryGetValue(Pair(left, right), out merge);

@@ -13,9 +13,11 @@ internal sealed class PieceTrie
     {
         KeyValuePair<string, int>[] sorted = [.. pieces.OrderBy(piece => piece.Key, StringComparer.Ordinal)];
         Array.Fill(_roots, None);
-        (int first, int count) = AddChildren(sorted, 0);
-        for (int root = first; root < first + count; root++)
+        var (first, count) = AddChildren(sorted, 0);
+        for (var root = first; root < first + count; root++)
+        {
             _roots[_nodes[root].Label] = root;
+        }
     }
 
     /// <summary>A place in the trie: after the characters that were followed so far.</summary>
@@ -24,19 +26,26 @@ internal sealed class PieceTrie
     /// <summary>The place one character further; negative when no piece goes on like that.</summary>
     public int Next(int place, char next)
     {
-        Node node = _nodes[place];
-        int low = node.FirstChild;
-        int high = low + node.Children - 1;
+        var node = _nodes[place];
+        var low = node.FirstChild;
+        var high = low + node.Children - 1;
         while (low <= high)
         {
-            int middle = (low + high) >>> 1;
-            char label = _nodes[middle].Label;
+            var middle = (low + high) >>> 1;
+            var label = _nodes[middle].Label;
             if (label == next)
+            {
                 return middle;
+            }
+
             if (label < next)
+            {
                 low = middle + 1;
+            }
             else
+            {
                 high = middle - 1;
+            }
         }
 
         return None;
@@ -48,22 +57,32 @@ internal sealed class PieceTrie
     /// <summary>Adds a node for each next character of the pieces, then what is below each of them.</summary>
     private (int First, int Count) AddChildren(ReadOnlySpan<KeyValuePair<string, int>> pieces, int depth)
     {
-        int first = _nodes.Count;
-        for (int i = 0; i < pieces.Length; i++)
+        var first = _nodes.Count;
+        for (var i = 0; i < pieces.Length; i++)
+        {
             if (i == 0 || pieces[i].Key[depth] != pieces[i - 1].Key[depth])
+            {
                 _nodes.Add(new Node(pieces[i].Key[depth], None, 0, 0));
-        int count = _nodes.Count - first;
+            }
+        }
+
+        var count = _nodes.Count - first;
         for (int child = first, start = 0; child < first + count; child++)
         {
-            int end = start;
+            var end = start;
             while (end < pieces.Length && pieces[end].Key[depth] == _nodes[child].Label)
+            {
                 end++;
+            }
             // A piece sorts before those that it starts.
-            int below = start;
-            int value = None;
+            var below = start;
+            var value = None;
             while (below < end && pieces[below].Key.Length == depth + 1)
+            {
                 value = pieces[below++].Value;
-            (int firstBelow, int countBelow) = below < end ? AddChildren(pieces[below..end], depth + 1) : (0, 0);
+            }
+
+            var (firstBelow, countBelow) = below < end ? AddChildren(pieces[below..end], depth + 1) : (0, 0);
             _nodes[child] = new Node(_nodes[child].Label, value, firstBelow, countBelow);
             start = end;
         }

@@ -27,20 +27,26 @@ internal sealed class Unigram : ISubwordModel
 
     public void Append(NormalizedText text, int start, int end, List<Token> tokens, Workspace workspace)
     {
-        ReadOnlySpan<char> word = text.Characters[start..end];
-        Span<Step> best = workspace.Steps(word.Length + 1);
+        var word = text.Characters[start..end];
+        var best = workspace.Steps(word.Length + 1);
         FindBest(word, best);
 
-        int before = tokens.Count;
-        for (int at = word.Length; at > 0;)
+        var before = tokens.Count;
+        for (var at = word.Length; at > 0;)
         {
-            int last = at;
-            int id = best[at].Id;
+            var last = at;
+            var id = best[at].Id;
             at = best[at].From;
             while (id == _unknown && at > 0 && best[at].Id == _unknown)
+            {
                 at = best[at].From;
+            }
+
             if (id == _unknown)
+            {
                 id = IdOf(word[at..last]);
+            }
+
             tokens.Add(text.Token(id, start + at, start + last));
         }
 
@@ -50,13 +56,13 @@ internal sealed class Unigram : ISubwordModel
     private void FindBest(ReadOnlySpan<char> word, Span<Step> best)
     {
         best.Fill(new Step(0, -1, 0));
-        for (int at = 0; at < word.Length;)
+        for (var at = 0; at < word.Length;)
         {
-            double score = best[at].Score;
-            Rune.DecodeFromUtf16(word[at..], out _, out int length);
-            bool known = false;
-            int place = _pieces.Start(word[at]);
-            for (int end = at + 1; place >= 0; end++)
+            var score = best[at].Score;
+            Rune.DecodeFromUtf16(word[at..], out _, out var length);
+            var known = false;
+            var place = _pieces.Start(word[at]);
+            for (var end = at + 1; place >= 0; end++)
             {
                 if (_pieces.ValueAt(place) is >= 0 and var id)
                 {
@@ -68,7 +74,10 @@ internal sealed class Unigram : ISubwordModel
             }
 
             if (!known)
+            {
                 Improve(ref best[at + length], at, _unknown, score + _unknownScore);
+            }
+
             at += length;
         }
     }
@@ -76,15 +85,20 @@ internal sealed class Unigram : ISubwordModel
     private static void Improve(ref Step step, int from, int id, double score)
     {
         if (step.From < 0 || score > step.Score)
+        {
             step = new Step(score, from, id);
+        }
     }
 
     /// <summary>Characters that are unknown one by one may be a piece together.</summary>
     private int IdOf(ReadOnlySpan<char> characters)
     {
-        int place = _pieces.Start(characters[0]);
-        for (int at = 1; at < characters.Length && place >= 0; at++)
+        var place = _pieces.Start(characters[0]);
+        for (var at = 1; at < characters.Length && place >= 0; at++)
+        {
             place = _pieces.Next(place, characters[at]);
+        }
+
         return place >= 0 && _pieces.ValueAt(place) is >= 0 and var id ? id : _unknown;
     }
 

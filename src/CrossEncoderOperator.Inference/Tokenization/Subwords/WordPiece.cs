@@ -27,19 +27,21 @@ internal sealed class WordPiece : ISubwordModel
 
     public void Append(NormalizedText text, int start, int end, List<Token> tokens, Workspace workspace)
     {
-        ReadOnlySpan<char> characters = text.Characters;
-        int before = tokens.Count;
+        var characters = text.Characters;
+        var before = tokens.Count;
         if (LengthInRunes(characters[start..end]) <= _maxWordLength)
         {
-            int at = start;
-            while (at < end && Match(characters[at..end], continues: at > start, out int id, out int length))
+            var at = start;
+            while (at < end && Match(characters[at..end], continues: at > start, out var id, out var length))
             {
                 tokens.Add(text.Token(id, at, at + length));
                 at += length;
             }
 
             if (at == end)
+            {
                 return;
+            }
         }
 
         tokens.RemoveRange(before, tokens.Count - before);
@@ -48,16 +50,18 @@ internal sealed class WordPiece : ISubwordModel
 
     private bool Match(ReadOnlySpan<char> rest, bool continues, out int id, out int length)
     {
-        int prefixLength = continues ? _prefix.Length : 0;
+        var prefixLength = continues ? _prefix.Length : 0;
         length = Math.Clamp(_longestPiece - prefixLength, 0, rest.Length);
-        int size = prefixLength + length;
+        var size = prefixLength + length;
         Span<char> piece = size <= 256 ? stackalloc char[size] : new char[size];
         _prefix.AsSpan(0, prefixLength).CopyTo(piece);
         rest[..length].CopyTo(piece[prefixLength..]);
         for (; length > 0; length--)
         {
             if (_vocabulary.TryGetValue(piece[..(prefixLength + length)], out id))
+            {
                 return true;
+            }
         }
 
         id = _unknown;
@@ -66,9 +70,12 @@ internal sealed class WordPiece : ISubwordModel
 
     private static int LengthInRunes(ReadOnlySpan<char> word)
     {
-        int length = 0;
-        foreach (Rune _ in word.EnumerateRunes())
+        var length = 0;
+        foreach (var _ in word.EnumerateRunes())
+        {
             length++;
+        }
+
         return length;
     }
 }

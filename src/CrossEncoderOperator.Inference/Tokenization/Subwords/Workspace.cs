@@ -26,11 +26,15 @@ internal sealed class Workspace
 
     public List<Token> Tokens { get; } = [];
 
+    public List<TextPiece> VerbatimPieces { get; } = [];
+
+    public List<TextPiece> NormalizedPieces { get; } = [];
+
     public PriorityQueue<(int Left, int Id), long> Merges { get; } = new();
 
     public static Workspace Rent()
     {
-        Workspace rented = s_kept ?? new Workspace();
+        var rented = s_kept ?? new Workspace();
         s_kept = null;
         rented.Tokens.Clear();
         return rented;
@@ -39,7 +43,9 @@ internal sealed class Workspace
     public void Return()
     {
         if (Math.Max(Text.Capacity, Split.Text.Capacity) <= MaxKept && Tokens.Capacity <= MaxKept)
+        {
             s_kept = this;
+        }
     }
 
     public void SwapTexts() => (Text, OtherText) = (OtherText, Text);
@@ -55,7 +61,10 @@ internal sealed class Workspace
     private static Span<T> Take<T>(ref T[] buffer, int count)
     {
         if (buffer.Length < count)
+        {
             buffer = new T[Math.Max(count, buffer.Length * 2)];
+        }
+
         return buffer.AsSpan(0, count);
     }
 }

@@ -1,3 +1,3 @@
 namespace CrossEncoderOperator.Server.Reranking.Shapes;
 
-internal sealed record RerankV2Answer(string Id, RerankAnswerResult[] Results, RerankV2Meta Meta);
+internal sealed record RerankV2Answer(string Id, RerankAnswerResult[] Results, RerankMeta Meta, string ScoreVersion);

@@ -1,3 +1,6 @@
+using System.Text.Json;
+
 namespace CrossEncoderOperator.Server.Reranking.Shapes;
 
-internal sealed record TextEmbeddingsInferenceRank(int Index, double Score, string? Text, bool Truncated);
+internal sealed record TextEmbeddingsInferenceRank(
+    int Index, double Score, string? Text, JsonElement? Id, bool Truncated, int Tokens, WinningChunk? Chunk);

@@ -22,7 +22,7 @@ public sealed class AdmissionTests
         var pace = new TokenPace(1);
         pace.Observe(100, TimeSpan.FromSeconds(1));
         TimeSpan? timeLeft = secondsLeft is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        OverloadedException? exception = Admission.Refusal(tokens, waiting, running, 1000, timeLeft, pace);
+        var exception = Admission.Refusal(tokens, waiting, running, 1000, timeLeft, pace);
         Assert.True(refusal == exception?.Reason, $"{name}: {exception?.Message}");
         Assert.Equal(retryAfter, exception?.RetryAfter.TotalSeconds ?? 0, 1e-6);
     }

@@ -18,7 +18,7 @@ public sealed class BatchCutterTests
     public void Cuts(string name, int[] lengths, int maxTokens, int maxPairs, int overhead, int[] sizes)
     {
         var limits = new BatchLimits(maxTokens, maxPairs, overhead);
-        Range[] batches = Batches(lengths, limits);
+        var batches = Batches(lengths, limits);
         Assert.True(sizes.Length == batches.Length, name);
         Assert.Equal(Cost(lengths, limits, sizes), Cost(lengths, limits, [.. batches.Select(batch => Size(batch, lengths))]));
     }
@@ -27,7 +27,7 @@ public sealed class BatchCutterTests
     public void No_partition_within_the_limits_costs_less()
     {
         var random = new Random(11);
-        for (int round = 0; round < 400; round++)
+        for (var round = 0; round < 400; round++)
         {
             int[] lengths = [.. Enumerable.Range(0, random.Next(1, 11)).Select(_ => random.Next(1, 40)).Order()];
             var limits = new BatchLimits(random.Next(1, 200), random.Next(1, 8), random.Next(0, 50));
@@ -42,9 +42,9 @@ public sealed class BatchCutterTests
     {
         int[] lengths = [.. PairsOf.MixedLengths(new Random(3), 150).Order()];
         var limits = BatchLimits.Of(null, Inference.Models.ExecutionProvider.Cpu);
-        Range[] batches = Batches(lengths, limits);
-        int slots = batches.Sum(batch => lengths[batch].Max() * lengths[batch].Length);
-        double padded = 1 - (double)lengths.Sum() / slots;
+        var batches = Batches(lengths, limits);
+        var slots = batches.Sum(batch => lengths[batch].Max() * lengths[batch].Length);
+        var padded = 1 - (double)lengths.Sum() / slots;
         Assert.True(padded < 0.08, $"{padded:P1} padded in {batches.Length} batches");
         Assert.True(lengths.Sum() > limits.MaxTokens / 3 * batches.Length, $"{batches.Length} batches for {lengths.Sum()} tokens");
     }
@@ -61,16 +61,20 @@ public sealed class BatchCutterTests
 
     private static long Cheapest(int[] lengths, BatchLimits limits)
     {
-        long best = long.MaxValue;
-        for (int cuts = 0; cuts < 1 << (lengths.Length - 1); cuts++)
+        var best = long.MaxValue;
+        for (var cuts = 0; cuts < 1 << (lengths.Length - 1); cuts++)
         {
             var sizes = new List<int> { 1 };
-            for (int i = 1; i < lengths.Length; i++)
+            for (var i = 1; i < lengths.Length; i++)
             {
                 if ((cuts >> (i - 1) & 1) == 1)
+                {
                     sizes.Add(1);
+                }
                 else
+                {
                     sizes[^1]++;
+                }
             }
 
             best = Math.Min(best, Cost(lengths, limits, sizes));
@@ -83,13 +87,16 @@ public sealed class BatchCutterTests
     private static long Cost(int[] lengths, BatchLimits limits, IEnumerable<int> sizes)
     {
         long cost = 0;
-        int end = 0;
-        foreach (int size in sizes)
+        var end = 0;
+        foreach (var size in sizes)
         {
             end += size;
-            int slots = lengths[end - 1] * size;
+            var slots = lengths[end - 1] * size;
             if (size > 1 && (slots > limits.MaxTokens || size > limits.MaxPairs))
+            {
                 return long.MaxValue;
+            }
+
             cost += slots + limits.OverheadTokens;
         }
 

@@ -12,8 +12,8 @@ public sealed class BatchQueueTests
     [Fact]
     public void Batches_hold_pairs_of_several_requests_of_similar_length()
     {
-        ScoringRequest first = Add(1, 10, 50);
-        ScoringRequest second = Add(2, 10, 48);
+        var first = Add(1, 10, 50);
+        var second = Add(2, 10, 48);
         Assert.Equal([(second, 1), (first, 1)], Take());
         Assert.Equal([(first, 0), (second, 0)], Take());
         Assert.True(_queue.IsEmpty);
@@ -23,7 +23,7 @@ public sealed class BatchQueueTests
     public void The_request_that_is_due_first_is_in_the_batch()
     {
         Add(5, 30, 30, 30);
-        ScoringRequest due = Add(4, 90);
+        var due = Add(4, 90);
         Add(6, 30, 30, 30);
         Assert.Equal([(due, 0)], Take());
     }
@@ -31,8 +31,8 @@ public sealed class BatchQueueTests
     [Fact]
     public void Equal_due_times_keep_their_order()
     {
-        ScoringRequest first = Add(1, 90);
-        ScoringRequest second = Add(1, 90);
+        var first = Add(1, 90);
+        var second = Add(1, 90);
         Assert.Equal([(first, 0)], Take());
         Assert.Equal([(second, 0)], Take());
     }
@@ -40,7 +40,7 @@ public sealed class BatchQueueTests
     [Fact]
     public void Small_requests_come_first_and_large_ones_have_their_share()
     {
-        ScoringRequest bulk = Add(1, Enumerable.Repeat(100, 10));
+        var bulk = Add(1, Enumerable.Repeat(100, 10));
         ScoringRequest[] small = [.. Enumerable.Range(2, 12).Select(due => Add(due, 100))];
         Lane[] lanes = [.. Enumerable.Range(0, 22).Select(_ => Assert.Single(Take()).Request.Lane)];
         Assert.Equal((Lane.Bulk, Lane.Interactive), (bulk.Lane, small[0].Lane));
@@ -53,8 +53,11 @@ public sealed class BatchQueueTests
     public void A_large_request_that_ran_alone_owes_nothing()
     {
         Add(1, Enumerable.Repeat(100, 50));
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
+        {
             Take();
+        }
+
         ScoringRequest[] small = [.. Enumerable.Range(2, 4).Select(due => Add(due, 100))];
         Assert.Equal(small, Enumerable.Range(0, 4).Select(_ => Assert.Single(Take()).Request));
         Assert.Equal(Lane.Bulk, Assert.Single(Take()).Request.Lane);
@@ -66,8 +69,8 @@ public sealed class BatchQueueTests
     public void A_request_that_needs_half_of_its_time_passes_all(int deadline, bool passes)
     {
         _pace.Observe(100, Seconds(1));
-        ScoringRequest small = Add(1, 100);
-        ScoringRequest bulk = Add(2, Enumerable.Repeat(100, 10), Seconds(deadline));
+        var small = Add(1, 100);
+        var bulk = Add(2, Enumerable.Repeat(100, 10), Seconds(deadline));
         Assert.Same(passes ? bulk : small, Assert.Single(Take()).Request);
     }
 
@@ -81,7 +84,7 @@ public sealed class BatchQueueTests
         _pace.Observe(100, Seconds(1));
         // Slower by now: that it was faster is what counts.
         _pace.Observe(100, Seconds(9));
-        ScoringRequest request = Add(1, Enumerable.Repeat(100, 10), Seconds(deadline));
+        var request = Add(1, Enumerable.Repeat(100, 10), Seconds(deadline));
         Assert.Same(possible ? null : request, _queue.Hopeless(Seconds(now), _pace));
     }
 
@@ -112,9 +115,9 @@ public sealed class BatchQueueTests
     [Fact]
     public void What_is_removed_is_not_run_and_not_counted()
     {
-        ScoringRequest gone = Add(1, Enumerable.Repeat(100, 10));
+        var gone = Add(1, Enumerable.Repeat(100, 10));
         Take();
-        ScoringRequest stays = Add(2, 30);
+        var stays = Add(2, 30);
         _queue.Remove(gone);
         _queue.Remove(gone);
         Assert.Equal(30, _queue.Tokens);

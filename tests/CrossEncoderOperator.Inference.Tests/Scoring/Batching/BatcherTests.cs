@@ -25,17 +25,17 @@ public sealed class BatcherTests : IDisposable
     [InlineData(2, 2)]
     public async Task Scores_are_the_same_whatever_runs_beside(int workers, int threads)
     {
-        using CrossEncoder model = _directory.Load(options => options with
+        using var model = _directory.Load(options => options with
         {
             Workers = workers,
             WorkerThreads = threads,
             Batching = new BatchingOptions { MaxTokens = 128 },
         });
         EncodedPair[][] requests = [.. Enumerable.Range(1, 30).Select(count => Encode(model, count))];
-        PairScore[][] together = await Task.WhenAll(requests.Select(pairs => model.ScoreAsync(pairs, Cancellation)));
-        for (int i = 0; i < requests.Length; i++)
+        var together = await Task.WhenAll(requests.Select(pairs => model.ScoreAsync(pairs, Cancellation)));
+        for (var i = 0; i < requests.Length; i++)
         {
-            PairScore[] alone = await model.ScoreAsync(requests[i], Cancellation);
+            var alone = await model.ScoreAsync(requests[i], Cancellation);
             Assert.All(alone.Zip(together[i]), pair => Assert.Equal(pair.First.Logit, pair.Second.Logit, 1e-5));
         }
     }
@@ -43,11 +43,14 @@ public sealed class BatcherTests : IDisposable
     [Fact]
     public async Task Small_requests_end_long_before_a_large_one()
     {
-        using CrossEncoder model = _directory.Load(options => options with { Batching = new BatchingOptions { MaxTokens = 128 } });
-        Task<PairScore[]> large = model.ScoreAsync(Encode(model, 4000), Cancellation);
-        EncodedPair[] small = Encode(model, 4);
-        for (int i = 0; i < 5; i++)
+        using var model = _directory.Load(options => options with { Batching = new BatchingOptions { MaxTokens = 128 } });
+        var large = model.ScoreAsync(Encode(model, 4000), Cancellation);
+        var small = Encode(model, 4);
+        for (var i = 0; i < 5; i++)
+        {
             await model.ScoreAsync(small, Cancellation);
+        }
+
         Assert.False(large.IsCompleted);
         Assert.Equal(4000, (await large).Length);
     }
@@ -56,9 +59,9 @@ public sealed class BatcherTests : IDisposable
     public async Task A_cancelled_request_costs_nothing_more()
     {
         var observer = new CountingObserver();
-        using CrossEncoder model = _directory.Load(options => options with { Batching = new BatchingOptions { MaxTokens = 128 } }, observer);
+        using var model = _directory.Load(options => options with { Batching = new BatchingOptions { MaxTokens = 128 } }, observer);
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        Task<PairScore[]> large = model.ScoreAsync(Encode(model, 4000), cancel.Token);
+        var large = model.ScoreAsync(Encode(model, 4000), cancel.Token);
         await observer.FirstBatch.WaitAsync(s_patience, Cancellation);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => large);
@@ -72,15 +75,18 @@ public sealed class BatcherTests : IDisposable
     {
         using var poisoned = new TestModel(weights: weight =>
         {
-            float[] values = TestModel.Weights(7)(weight);
+            var values = TestModel.Weights(7)(weight);
             if (weight.Name.Contains("word_embeddings", StringComparison.Ordinal))
+            {
                 Array.Fill(values, float.NaN, Kettle * 32, 32);
+            }
+
             return values;
         });
-        using CrossEncoder model = poisoned.Load();
+        using var model = poisoned.Load();
         await model.SelfTestAsync(Cancellation);
-        EncodedPair[] pairs = model.Encode("red shoes", ["blue jacket", "blue kettle", "red jacket"], model.Truncation, Cancellation);
-        PairScore[] scores = await model.ScoreAsync(pairs, Cancellation);
+        var pairs = model.EncodeAll("red shoes", ["blue jacket", "blue kettle", "red jacket"]);
+        var scores = await model.ScoreAsync(pairs, Cancellation);
         Assert.Equal([true, false, true], scores.Select(score => double.IsFinite(score.Logit)));
         Assert.Equal((await model.ScoreAsync(pairs[..1], Cancellation))[0].Logit, scores[0].Logit, 1e-5);
     }
@@ -88,9 +94,9 @@ public sealed class BatcherTests : IDisposable
     [Fact]
     public async Task A_batch_that_fails_fails_its_requests_and_no_others()
     {
-        using CrossEncoder model = _directory.Load();
+        using var model = _directory.Load();
         // Longer than the positions that the model has.
-        EncodedPair tooLong = model.Tokenizer.Encode(model.Tokenizer.Tokenize("red"), string.Join(' ', Enumerable.Repeat("red", 100)), new Truncation(100));
+        var tooLong = model.Tokenizer.Encode(model.Tokenizer.Tokenize("red"), string.Join(' ', Enumerable.Repeat("red", 100)), new Truncation(100));
         await Assert.ThrowsAnyAsync<Exception>(() => model.ScoreAsync([tooLong, .. Encode(model, 20)], Cancellation));
         Assert.Equal(20, (await model.ScoreAsync(Encode(model, 20), Cancellation)).Length);
     }
@@ -98,31 +104,31 @@ public sealed class BatcherTests : IDisposable
     [Fact]
     public async Task Work_beyond_the_limits_is_refused_at_once()
     {
-        using CrossEncoder model = _directory.Load(options => options with
+        using var model = _directory.Load(options => options with
         {
             Batching = new BatchingOptions { MaxTokens = 128, QueuedTokens = 1000 },
         });
         // More than the queue may hold, but nothing waits.
-        Task<PairScore[]> large = model.ScoreAsync(Encode(model, 1000), Cancellation);
-        OverloadedException full = await Assert.ThrowsAsync<OverloadedException>(() => model.ScoreAsync(Encode(model, 4), Cancellation));
+        var large = model.ScoreAsync(Encode(model, 1000), Cancellation);
+        var full = await Assert.ThrowsAsync<OverloadedException>(() => model.ScoreAsync(Encode(model, 4), Cancellation));
         Assert.Equal(Overload.Queue, full.Reason);
         await large;
 
-        OverloadedException late = await Assert.ThrowsAsync<OverloadedException>(
+        var late = await Assert.ThrowsAsync<OverloadedException>(
             () => model.ScoreAsync(Encode(model, 4000), TimeSpan.FromTicks(1), Cancellation));
         Assert.Equal(Overload.Deadline, late.Reason);
-        Assert.Equal(4, (await model.ScoreAsync(Encode(model, 4), s_patience, Cancellation)).Length);
+        Assert.Equal(4, (await model.ScoreAsync(Encode(model, 4), s_patience, Cancellation)).Scores.Length);
     }
 
     [Fact]
     public async Task Under_overload_what_is_admitted_is_in_time()
     {
         var limit = TimeSpan.FromSeconds(6);
-        using CrossEncoder model = _directory.Load(options => options with { Batching = new BatchingOptions { QueuedTokens = long.MaxValue } });
+        using var model = _directory.Load(options => options with { Batching = new BatchingOptions { QueuedTokens = long.MaxValue } });
         await model.TuneAsync(Cancellation);
-        EncodedPair[] pairs = Encode(model, 2000);
+        var pairs = Encode(model, 2000);
         var scoring = new List<Task<TimeSpan?>>();
-        int refused = 0;
+        var refused = 0;
         while (Volatile.Read(ref refused) < 50)
         {
             Assert.True(scoring.Count < 10_000, "nothing is ever refused");
@@ -131,13 +137,13 @@ public sealed class BatcherTests : IDisposable
 
         TimeSpan?[] latencies = await Task.WhenAll(scoring);
         Assert.True(latencies.Length > refused, "nothing is answered");
-        int late = latencies.Count(latency => latency > limit);
+        var late = latencies.Count(latency => latency > limit);
         // The machine may slow down after a request was admitted.
         Assert.True(late <= (latencies.Length - refused) / 20, $"{late} of {latencies.Length - refused} were late");
 
         async Task<TimeSpan?> ScoreAsync()
         {
-            long sent = TimeProvider.System.GetTimestamp();
+            var sent = TimeProvider.System.GetTimestamp();
             try
             {
                 await model.ScoreAsync(pairs, limit, Cancellation);
@@ -155,20 +161,20 @@ public sealed class BatcherTests : IDisposable
     [Fact]
     public async Task Tuning_picks_a_layout_and_keeps_the_scores()
     {
-        using CrossEncoder model = _directory.Load(options => options with { Threads = new CpuThreads(2, "test") });
-        EncodedPair[] pairs = Encode(model, 50);
-        PairScore[] before = await model.ScoreAsync(pairs, Cancellation);
+        using var model = _directory.Load(options => options with { Threads = new CpuThreads(2, "test") });
+        var pairs = Encode(model, 50);
+        var before = await model.ScoreAsync(pairs, Cancellation);
         await model.TuneAsync(Cancellation);
         Assert.StartsWith("measured: 1x2 ", model.Layout.Reason, StringComparison.Ordinal);
         Assert.Equal(2, model.Layout.Workers * model.Layout.Threads);
-        PairScore[] after = await model.ScoreAsync(pairs, Cancellation);
+        var after = await model.ScoreAsync(pairs, Cancellation);
         Assert.All(before.Zip(after), pair => Assert.Equal(pair.First.Logit, pair.Second.Logit, 1e-5));
     }
 
     [Fact]
     public async Task A_layout_that_is_set_is_kept()
     {
-        using CrossEncoder model = _directory.Load(options => options with { Threads = new CpuThreads(4, "test"), Workers = 2 });
+        using var model = _directory.Load(options => options with { Threads = new CpuThreads(4, "test"), Workers = 2 });
         await model.TuneAsync(Cancellation);
         Assert.Equal(new WorkerLayout(2, 2, "set"), model.Layout);
     }
@@ -176,17 +182,15 @@ public sealed class BatcherTests : IDisposable
     [Fact]
     public async Task What_waits_fails_when_the_model_is_put_away()
     {
-        CrossEncoder model = _directory.Load(options => options with { Batching = new BatchingOptions { MaxTokens = 128 } });
-        Task<PairScore[]> large = model.ScoreAsync(Encode(model, 4000), Cancellation);
+        var model = _directory.Load(options => options with { Batching = new BatchingOptions { MaxTokens = 128 } });
+        var large = model.ScoreAsync(Encode(model, 4000), Cancellation);
         model.Dispose();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => large);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => model.ScoreAsync([Encode(model, 1)[0]], Cancellation));
         model.Dispose();
     }
 
-    private static EncodedPair[] Encode(CrossEncoder model, int count) => model.Encode(
+    private static EncodedPair[] Encode(CrossEncoder model, int count) => model.EncodeAll(
         "red shoes",
-        [.. Enumerable.Range(0, count).Select(i => string.Join(' ', Enumerable.Repeat(i % 3 == 0 ? "red jacket" : "blue", 1 + i * 7 % 25)))],
-        model.Truncation,
-        Cancellation);
+        [.. Enumerable.Range(0, count).Select(i => string.Join(' ', Enumerable.Repeat(i % 3 == 0 ? "red jacket" : "blue", 1 + i * 7 % 25)))]);
 }

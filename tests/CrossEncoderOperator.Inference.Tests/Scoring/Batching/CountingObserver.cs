@@ -25,5 +25,16 @@ internal sealed class CountingObserver : IScoringObserver
         _firstBatch.TrySetResult();
     }
 
+    /// <summary>Pairs that were looked up in the cache so far.</summary>
+    public (int Hits, int Shared, int Misses) Cache { get; private set; }
+
+    public void CacheRead(int hits, int shared, int misses)
+    {
+        lock (_firstBatch)
+        {
+            Cache = (Cache.Hits + hits, Cache.Shared + shared, Cache.Misses + misses);
+        }
+    }
+
     public void Queued(long tokens) => Volatile.Write(ref _waiting, tokens);
 }

@@ -52,7 +52,7 @@ internal sealed class QueueSimulation(int workers, int slotsPerSecond)
 
     public void Run(TimeSpan until)
     {
-        while (_events.TryDequeue(out Action? action, out (TimeSpan At, int Order) when) && when.At <= until)
+        while (_events.TryDequeue(out var action, out (TimeSpan At, int Order) when) && when.At <= until)
         {
             Now = when.At;
             action();
@@ -73,7 +73,7 @@ internal sealed class QueueSimulation(int workers, int slotsPerSecond)
             var batch = new List<WaitingPair>();
             _queue.Take(Now, _pace, _idle, batch);
             _idle--;
-            int tokens = batch.Sum(pair => pair.Length);
+            var tokens = batch.Sum(pair => pair.Length);
             _running += tokens;
             var duration = TimeSpan.FromSeconds((batch.Max(pair => pair.Length) * batch.Count + Limits.OverheadTokens) / (double)slotsPerSecond);
             At(Now + duration, () => Finish(batch, tokens, duration));
@@ -86,11 +86,13 @@ internal sealed class QueueSimulation(int workers, int slotsPerSecond)
         _running -= tokens;
         _pace.Observe(tokens, duration);
         ScoredTokens += tokens;
-        foreach (WaitingPair pair in batch)
+        foreach (var pair in batch)
         {
-            pair.Request.Scored(pair.Index, default);
+            pair.Request.Scored(pair.Index, default, Now);
             if (pair.Request.IsEnded)
+            {
                 End(pair.Request, Now <= pair.Request.Deadline ? Outcome.InTime : Outcome.Late);
+            }
         }
 
         Dispatch();
@@ -99,6 +101,8 @@ internal sealed class QueueSimulation(int workers, int slotsPerSecond)
     private void End(ScoringRequest request, Outcome outcome)
     {
         if (_open.Remove(request, out (TimeSpan Deadline, Action<Outcome> Ended) open))
+        {
             open.Ended(outcome);
+        }
     }
 }

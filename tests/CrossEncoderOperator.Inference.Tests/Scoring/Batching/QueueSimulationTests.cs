@@ -15,8 +15,8 @@ public sealed class QueueSimulationTests
     public void Large_requests_hardly_slow_small_ones_down(int workers, int slotsPerSecond, int clients)
     {
         (TimeSpan unloaded, _) = SmallRequests(workers, slotsPerSecond, clients, bulk: false);
-        (TimeSpan loaded, int bulkRequests) = SmallRequests(workers, slotsPerSecond, clients, bulk: true);
-        TimeSpan batch = new QueueSimulation(workers, slotsPerSecond).FullBatch;
+        var (loaded, bulkRequests) = SmallRequests(workers, slotsPerSecond, clients, bulk: true);
+        var batch = new QueueSimulation(workers, slotsPerSecond).FullBatch;
         Assert.True(loaded < unloaded * 2 + batch, $"p95 {unloaded} without, {loaded} with large requests, a batch takes {batch}");
         Assert.True(bulkRequests >= 2, $"only {bulkRequests} large requests were answered");
     }
@@ -33,19 +33,19 @@ public sealed class QueueSimulationTests
         var outcomes = new Dictionary<Outcome, int>();
         var duration = TimeSpan.FromMinutes(2);
         // Four times what the workers can do; a mixed pair has about 110 tokens.
-        double perSecond = 4.0 * workers * slotsPerSecond / (documents * 110);
+        var perSecond = 4.0 * workers * slotsPerSecond / (documents * 110);
         for (var at = TimeSpan.Zero; at < duration; at += TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) / perSecond))
         {
-            int[] lengths = PairsOf.MixedLengths(random, documents);
+            var lengths = PairsOf.MixedLengths(random, documents);
             simulation.At(at, () => simulation.Submit(
                 lengths, TimeSpan.FromSeconds(10), outcome => outcomes[outcome] = outcomes.GetValueOrDefault(outcome) + 1));
         }
 
         simulation.Run(duration);
-        string seen = string.Join(", ", outcomes);
+        var seen = string.Join(", ", outcomes);
         Assert.True(outcomes.GetValueOrDefault(Outcome.Late) == 0, seen);
         Assert.True(outcomes[Outcome.Refused] > outcomes[Outcome.InTime], seen);
-        double goodput = simulation.ScoredTokens / (duration.TotalSeconds * workers * slotsPerSecond);
+        var goodput = simulation.ScoredTokens / (duration.TotalSeconds * workers * slotsPerSecond);
         Assert.True(goodput > 0.9, $"{goodput:P1} of the capacity was used; {seen}");
     }
 
@@ -58,7 +58,10 @@ public sealed class QueueSimulationTests
         var late = new List<Outcome>();
         // More small requests than can be answered, all the time.
         for (var at = TimeSpan.Zero; at < TimeSpan.FromMinutes(2); at += TimeSpan.FromMilliseconds(20))
+        {
             simulation.At(at, () => simulation.Submit(PairsOf.MixedLengths(random, 10), s_limit, late.Add));
+        }
+
         simulation.At(TimeSpan.FromSeconds(1), () => simulation.Submit(PairsOf.MixedLengths(random, 1000), s_limit, outcomes.Add));
         simulation.Run(TimeSpan.FromMinutes(2));
         Assert.Equal([Outcome.InTime], outcomes);
@@ -70,17 +73,23 @@ public sealed class QueueSimulationTests
         var random = new Random(4);
         var simulation = new QueueSimulation(workers, slotsPerSecond);
         var latencies = new List<TimeSpan>();
-        int bulkRequests = 0;
-        for (int i = 0; i < clients; i++)
+        var bulkRequests = 0;
+        for (var i = 0; i < clients; i++)
+        {
             simulation.At(TimeSpan.FromSeconds(1 + i), Small);
+        }
+
         if (bulk)
+        {
             simulation.At(TimeSpan.Zero, Large);
+        }
+
         simulation.Run(TimeSpan.FromMinutes(2));
         return (latencies.Order().ElementAt(latencies.Count * 95 / 100), bulkRequests);
 
         void Small()
         {
-            TimeSpan sent = simulation.Now;
+            var sent = simulation.Now;
             simulation.Submit(PairsOf.MixedLengths(random, 10), s_limit, _ =>
             {
                 latencies.Add(simulation.Now - sent);

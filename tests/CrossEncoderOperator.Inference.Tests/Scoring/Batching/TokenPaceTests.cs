@@ -25,8 +25,11 @@ public sealed class TokenPaceTests
     {
         var pace = new TokenPace(1);
         pace.Observe(100, Seconds(1));
-        for (int i = 0; i < 50; i++)
+        for (var i = 0; i < 50; i++)
+        {
             pace.Observe(100, Seconds(3));
+        }
+
         Assert.InRange(pace.Of(100).TotalSeconds, 2.9, 3);
         Assert.Equal(1, pace.AtBest(100).TotalSeconds, 1e-6);
     }

@@ -1,4 +1,4 @@
-namespace CrossEncoderOperator.Server.Reranking;
+namespace CrossEncoderOperator.Server.Reranking.Reading;
 
 /// <summary>A request is answered with an error; the message never holds text of the request.</summary>
 /// <param name="status">HTTP status.</param>
