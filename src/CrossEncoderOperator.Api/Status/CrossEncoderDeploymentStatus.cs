@@ -19,7 +19,7 @@ public sealed record CrossEncoderDeploymentStatus
     /// <summary>State in one word, for people; programs read the conditions.</summary>
     [AllowedValues(
         DeploymentPhase.Pending, DeploymentPhase.Progressing, DeploymentPhase.Paused, DeploymentPhase.RolledBack, DeploymentPhase.Ready,
-        DeploymentPhase.Degraded, DeploymentPhase.Failed, DeploymentPhase.Stopped, DeploymentPhase.Suspended)]
+        DeploymentPhase.Degraded, DeploymentPhase.Failed, DeploymentPhase.Asleep, DeploymentPhase.Stopped, DeploymentPhase.Suspended)]
     public string? Phase { get; init; }
 
     /// <summary>State in one sentence, for people.</summary>
