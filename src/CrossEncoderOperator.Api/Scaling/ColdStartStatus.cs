@@ -14,7 +14,4 @@ public sealed record ColdStartStatus
 
     /// <summary>Seconds until the warm-up was over and the pod ready.</summary>
     public double? WarmUp { get; init; }
-
-    /// <summary>Seconds until the first request was answered.</summary>
-    public double? FirstAnswer { get; init; }
 }
