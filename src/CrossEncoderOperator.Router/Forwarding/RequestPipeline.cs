@@ -131,7 +131,7 @@ internal sealed class RequestPipeline(
                 return context.Response.StatusCode;
             }
 
-            if (context.RequestAborted.IsCancellationRequested)
+            if (IsClientGone(error, context))
             {
                 return ClientClosedRequest;
             }
@@ -189,7 +189,7 @@ internal sealed class RequestPipeline(
             var error = await forwarder.SendAsync(
                 context, replica.Prefix, upstream, deployment.Forwarding, new Transformer(deployment, revision, exchange.Path, length, activity));
             outcome = error == ForwarderError.None ? Outcome.Answered
-                : context.RequestAborted.IsCancellationRequested ? Outcome.Unknown
+                : IsClientGone(error, context) ? Outcome.Unknown
                 : Outcome.Failed;
             return error;
         }
@@ -199,6 +199,10 @@ internal sealed class RequestPipeline(
             revision.Traffic.EndDocuments(exchange.Documents, outcome == Outcome.Answered);
         }
     }
+
+    /// <summary>An answer that the replica breaks off is broken off to the client too, which then looks as if it had gone.</summary>
+    private static bool IsClientGone(ForwarderError error, HttpContext context) =>
+        error != ForwarderError.ResponseBodyDestination && context.RequestAborted.IsCancellationRequested;
 
     private static bool HasConnected(HttpContext context) =>
         context.Features.Get<IForwarderErrorFeature>()?.Exception is not HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError };
