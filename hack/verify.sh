@@ -18,6 +18,10 @@ helm lint --quiet charts/crossencoder-operator
 helm template crossencoder-operator charts/crossencoder-operator >/dev/null
 for folder in config/default config/samples demo/config; do kubectl kustomize "$folder" >/dev/null; done
 
+step recording rules
+promtool check rules config/prometheus/rules.yaml >artifacts/verify.log || { cat artifacts/verify.log; exit 1; }
+promtool test rules config/prometheus/rules_test.yaml >artifacts/verify.log || { cat artifacts/verify.log; exit 1; }
+
 step RBAC of the chart and of config
 tests=tests/CrossEncoderOperator.Operator.Tests/bin/${CONFIGURATION:-Debug}/net10.0/CrossEncoderOperator.Operator.Tests
 "$tests" -noLogo -noColor -class '*.Manifests.*' >artifacts/verify.log || { cat artifacts/verify.log; exit 1; }

@@ -62,4 +62,10 @@ public sealed record ScalingSpec
     /// <summary>Days with bounds of their own, whatever the schedules say. At most 366.</summary>
     [MaxLength(MostExceptions)]
     public IReadOnlyList<ScalingException>? Exceptions { get; init; }
+
+    /// <summary>
+    /// What a replica costs in an hour, in a currency of your choice, for the metrics of costs. Default: not known. From 0 to 1000000.
+    /// </summary>
+    [Range(0, 1_000_000)]
+    public double? CostPerReplicaHour { get; init; }
 }

@@ -39,6 +39,7 @@ internal static partial class ScalingValidator
             AnyBound($"{Path}.outsideSchedules", outside.MinReplicas, outside.MaxReplicas, errors);
         }
         Exceptions($"{Path}.exceptions", scaling, errors);
+        errors.Range($"{Path}.costPerReplicaHour", scaling.CostPerReplicaHour, 0, 1_000_000);
     }
 
     private static void Target(string path, ScalingTarget? target, List<SpecError> errors)

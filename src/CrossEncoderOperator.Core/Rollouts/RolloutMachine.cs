@@ -172,7 +172,7 @@ internal sealed partial class RolloutMachine
     private bool Supersede()
     {
         Remember(RevisionResult.Superseded, reason: null, $"revision {_stable} is asked for instead");
-        _rollout = new() { Revision = _stable, State = RolloutState.Completed, StartedAt = _now, StepStartedAt = _now };
+        _rollout = new() { Revision = _stable, State = RolloutState.Completed, Weight = 100, StartedAt = _now, StepStartedAt = _now };
         return true;
     }
 

@@ -1,6 +1,7 @@
 using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Core.Objects.Gateway;
 using CrossEncoderOperator.Operator.Loads;
+using CrossEncoderOperator.Operator.Metrics;
 using CrossEncoderOperator.Operator.Scaling;
 using CrossEncoderOperator.Runtime.Caching;
 using CrossEncoderOperator.Runtime.Clients;
@@ -26,6 +27,7 @@ internal static class CrossEncoderDeploymentExtensions
         runtime.Services.AddHostedService<LoadReader>();
         runtime.Services.AddHostedService<ScaleWatch>();
         runtime.Services.AddSingleton<ColdStarts>();
+        runtime.Services.AddSingleton<UsageMeter>();
         return runtime
             .AddChild<V1ControllerRevision>()
             .AddChild<V1ConfigMap>()

@@ -3,6 +3,7 @@ using CrossEncoderOperator.Api.Rollouts;
 using CrossEncoderOperator.Api.Status;
 using CrossEncoderOperator.Core.Scaling;
 using CrossEncoderOperator.Operator.Loads;
+using CrossEncoderOperator.Operator.Metrics;
 using CrossEncoderOperator.Runtime.Caching;
 using CrossEncoderOperator.Runtime.Clients;
 using CrossEncoderOperator.Runtime.Controllers;
@@ -11,10 +12,10 @@ namespace CrossEncoderOperator.Operator.Scaling;
 
 /// <summary>
 /// Has an object reconciled whose load asks for other replicas than it has: what the routers report is no event in the cluster, and to
-/// reconcile every object all the time would be a waste.
+/// reconcile every object all the time would be a waste. Meters by the way what runs.
 /// </summary>
 internal sealed class ScaleWatch(
-    Store<CrossEncoderDeployment> deployments, LoadBook loads, Routers routers, ReconcileTrigger<CrossEncoderDeployment> trigger, TimeProvider time)
+    Store<CrossEncoderDeployment> deployments, LoadBook loads, Routers routers, ReconcileTrigger<CrossEncoderDeployment> trigger, UsageMeter usage, TimeProvider time)
     : BackgroundService
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);
@@ -50,6 +51,7 @@ internal sealed class ScaleWatch(
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
                 Look();
+                usage.Meter(deployments.List());
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

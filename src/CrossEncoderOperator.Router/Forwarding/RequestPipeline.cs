@@ -154,11 +154,12 @@ internal sealed class RequestPipeline(
             // By the routes of now: the pod may be gone, and its revision too.
             exchange.Fail(replica);
             exchange.Follow(routes.Table);
-            reached += HasConnected(context) ? 1 : 0;
+            var hasConnected = HasConnected(context);
+            reached += hasConnected ? 1 : 0;
 
             // The pods of a deployment that falls asleep may have ended while the table still has them.
             var sleeps = exchange.Deployment.Settings.Sleep.State != SleepState.Awake;
-            if (!exchange.Choose() || row >= TriesInARow || reached >= MostReached || (sleeps && !exchange.HasOther))
+            if (!exchange.Choose() || (row >= TriesInARow && (hasConnected || !exchange.HasOther)) || reached >= MostReached || (sleeps && !exchange.HasOther))
             {
                 var waits = reached < MostReached && (sleeps || exchange.Revision is null);
                 var refusal = waits ? await holder.HoldAsync(exchange, body.Capacity) : s_unreachable;

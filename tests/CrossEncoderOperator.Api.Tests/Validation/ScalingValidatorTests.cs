@@ -87,6 +87,7 @@ public sealed class ScalingValidatorTests
     [InlineData("\"exceptions\":[{\"date\":\"2026-12-25\",\"maxReplicas\":1001}]", "exceptions[0].maxReplicas: must be from 0 to 1000, is 1001")]
     [InlineData("\"target\":{\"behavior\":{\"stableWindow\":\"6m\"}}", "target.behavior.stableWindow: must be from 5s to 5m, is 6m")]
     [InlineData("\"target\":{\"behavior\":{\"stableWindow\":\"5s\"}}", "target.behavior.panicWindow: must not be longer than stableWindow")]
+    [InlineData("\"costPerReplicaHour\":-1", "costPerReplicaHour: must be from 0 to 1000000, is -1")]
     [InlineData("\"target\":{\"behavior\":{\"tolerance\":0.6}}", "target.behavior.tolerance: must be from 0 to 0.5, is 0.6")]
     [InlineData("\"target\":{\"behavior\":{\"scaleDownRate\":0}}", "target.behavior.scaleDownRate: must be from 1 to 1000, is 0")]
     public void Refuses(string scaling, string expected, string? beside = null, int faults = 1)
