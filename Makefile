@@ -60,6 +60,11 @@ bench-rollouts: ## Simulate canaries: false rollbacks and time to a breach, besi
 bench-router: ## Requests/s and added latency of the router, beside nginx in front of the same backend
 	@hack/bench-router.sh
 
+.PHONY: bench-operator
+bench-operator: tools ## Time, memory and requests of the operator with 300, 1,000 and 3,000 deployments on hollow nodes
+	@dotnet build bench/CrossEncoderOperator.OperatorBench -c Release -v quiet
+	@bench/CrossEncoderOperator.OperatorBench/bin/Release/net10.0/CrossEncoderOperator.OperatorBench --output artifacts/bench/operator.json
+
 .PHONY: fmt
 fmt: ## Format the code
 	@dotnet format $(SOLUTION) --no-restore

@@ -23,7 +23,10 @@ internal static class FieldManagement
         {
             var tracked = FieldManager.TrackUpdate(
                 old, next, request.Resource.Schema, request.Manager, request.Resource.GroupVersion, request.Subresource ?? "", now);
-            next.Meta().Take("managedFields", tracked.Obj("metadata"));
+            var fields = tracked.Meta()["managedFields"];
+            tracked.Meta().Remove("managedFields");
+            next.Meta().Remove("managedFields");
+            if (fields is not null) next.Meta()["managedFields"] = fields;
         }
     }
 }

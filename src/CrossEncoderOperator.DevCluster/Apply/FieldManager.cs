@@ -84,8 +84,7 @@ internal static class FieldManager
             return result;
         }
 
-        var before = old is null ? Empty() : WithoutManagedFields(old);
-        var (added, modified, removed) = TypedFields.Compare(schema, before, result);
+        var (added, modified, removed) = TypedFields.Compare(schema, old ?? Empty(), result);
         var taken = added.Union(modified);
         var lost = taken.Union(removed);
         entries = [.. entries.Select(e => e with { Fields = e.Fields.Except(lost) })];

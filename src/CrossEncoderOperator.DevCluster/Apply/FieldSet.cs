@@ -60,11 +60,11 @@ internal sealed class FieldSet
         return json;
     }
 
-    public FieldSet Union(FieldSet other) => Combine(other, (a, b) => a || b);
+    public FieldSet Union(FieldSet other) => Combine(other, (a, b) => a || b, mine: true, theirs: true);
 
-    public FieldSet Except(FieldSet other) => Combine(other, (a, b) => a && !b);
+    public FieldSet Except(FieldSet other) => Combine(other, (a, b) => a && !b, mine: true, theirs: false);
 
-    public FieldSet Intersect(FieldSet other) => Combine(other, (a, b) => a && b);
+    public FieldSet Intersect(FieldSet other) => Combine(other, (a, b) => a && b, mine: false, theirs: false);
 
     /// <summary>A copy in which the fields that the schema names belong to the set when anything below them does.</summary>
     public FieldSet WithNamedFields(Schema schema)
@@ -87,13 +87,24 @@ internal sealed class FieldSet
     private IEnumerable<string> Paths(string path) =>
         (IsMember ? [path] : Enumerable.Empty<string>()).Concat(_children.SelectMany(c => c.Value.Paths(path + Print(c.Key))));
 
-    private FieldSet Combine(FieldSet other, Func<bool, bool, bool> keep)
+    /// <param name="mine">Whether what only this set has stays.</param>
+    /// <param name="theirs">Whether what only the other has stays.</param>
+    private FieldSet Combine(FieldSet other, Func<bool, bool, bool> keep, bool mine, bool theirs)
     {
         var result = new FieldSet { IsMember = keep(IsMember, other.IsMember) };
-        foreach (var element in _children.Keys.Union(other._children.Keys))
+        foreach (var (element, child) in _children)
         {
-            var child = (Find(element) ?? new FieldSet()).Combine(other.Find(element) ?? new FieldSet(), keep);
-            if (!child.IsEmpty)
+            // Sets are not modified once they are made, so that what does not change can be shared.
+            var below = other.Find(element) is { } others ? child.Combine(others, keep, mine, theirs) : mine ? child : null;
+            if (below is { IsEmpty: false })
+            {
+                result._children[element] = below;
+            }
+        }
+
+        foreach (var (element, child) in theirs ? other._children : [])
+        {
+            if (!_children.ContainsKey(element) && !child.IsEmpty)
             {
                 result._children[element] = child;
             }

@@ -171,6 +171,9 @@ internal static class TypedFields
 
     private static void Compare(Schema schema, JsonNode? old, JsonNode? current, FieldSet added, FieldSet modified, FieldSet removed)
     {
+        // Most of an object stays as it is with most writes.
+        if (old is not null && JsonNode.DeepEquals(old, current)) return;
+
         var before = Parts(schema, old ?? current);
         var after = Parts(schema, current ?? old);
         if (before is null || after is null || before.Count + after.Count == 0)

@@ -15,6 +15,13 @@ internal sealed class WorkQueue(string name, Func<string, CancellationToken, Tas
     /// <summary>Timers reach no further than some weeks; whoever comes back early waits on.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// Controllers do not wait for anything in this process: left alone they take every thread of the pool, and requests wait until they are
+    /// done. They share half of the processors, one key after the other.
+    /// </summary>
+    private static readonly TaskScheduler Scheduler =
+        new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Math.Max(1, Environment.ProcessorCount / 2), maxItemsPerTask: 1).ConcurrentScheduler;
+
     private readonly Lock _gate = new();
     private readonly Channel<string> _ready = Channel.CreateUnbounded<string>();
     private readonly HashSet<string> _waiting = [];
@@ -58,7 +65,8 @@ internal sealed class WorkQueue(string name, Func<string, CancellationToken, Tas
     }
 
     public Task RunAsync(int workers, CancellationToken cancel) =>
-        Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(cancel), cancel)));
+        Task.WhenAll(Enumerable.Range(0, workers).Select(_ =>
+            Task.Factory.StartNew(() => WorkAsync(cancel), cancel, TaskCreationOptions.DenyChildAttach, Scheduler).Unwrap()));
 
     private void Due(string key)
     {
@@ -95,6 +103,8 @@ internal sealed class WorkQueue(string name, Func<string, CancellationToken, Tas
                 _working.Remove(key);
                 if (_waiting.Contains(key)) _ready.Writer.TryWrite(key);
             }
+
+            await Task.Yield();
         }
     }
 

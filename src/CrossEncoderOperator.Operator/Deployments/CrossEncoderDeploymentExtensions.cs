@@ -37,7 +37,7 @@ internal static class CrossEncoderDeploymentExtensions
             .AddChild<V1PodDisruptionBudget>()
             .AddChild<V1NetworkPolicy>()
             .AddChild<HttpRoute>(optional: true)
-            .AddStore<V1Pod>(PodsOfOurs)
+            .AddStore<V1Pod>(PodsOfOurs, trim: Trim)
             .AddIndex<V1Pod>(CrossEncoderDeploymentReconciler.PodIndex, pod => DeploymentOf(pod).Select(key => key.ToString()))
             .AddIndex<V1Pod>(Routers.Index, Routers.IndexValues)
             .AddController<CrossEncoderDeploymentReconciler, CrossEncoderDeployment>(controller => controller
@@ -62,6 +62,9 @@ internal static class CrossEncoderDeploymentExtensions
         runtime.Services.AddSingleton<IChildKind, ChildKind<T>>();
         return runtime.AddStore<T>(Ours, optional);
     }
+
+    /// <summary>Of what a pod is to be, only where it is has to be known.</summary>
+    private static void Trim(V1Pod pod) => pod.Spec = new() { NodeName = pod.Spec?.NodeName };
 
     private static IEnumerable<ObjectKey> DeploymentOf(V1Pod pod) =>
         pod.Metadata.Labels is { } labels && labels.TryGetValue(Labels.Deployment, out var name)

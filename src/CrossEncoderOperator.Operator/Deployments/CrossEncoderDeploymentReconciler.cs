@@ -155,15 +155,9 @@ internal sealed class CrossEncoderDeploymentReconciler(
     /// </summary>
     private async Task<List<IKubernetesObject<V1ObjectMeta>>> UnseenAsync(Snapshot snapshot, Plan plan, CancellationToken cancel)
     {
-        var unseen = new List<IKubernetesObject<V1ObjectMeta>>();
-        foreach (var missing in plan.Apply.Where(desired => snapshot.SameNameAs(desired) is null))
-        {
-            if (await children.GetAsync(missing, cancel) is { } live)
-            {
-                unseen.Add(live);
-            }
-        }
-        return unseen;
+        var missing = plan.Apply.Where(desired => snapshot.SameNameAs(desired) is null);
+        var live = await Task.WhenAll(missing.Select(desired => children.GetAsync(desired, cancel)));
+        return [.. live.OfType<IKubernetesObject<V1ObjectMeta>>()];
     }
 
     /// <summary>Applies what is missing or not as it should be.</summary>

@@ -9,21 +9,23 @@ namespace CrossEncoderOperator.Operator.Metrics;
 /// <summary>What <c>/metrics</c> shows of each CrossEncoderDeployment.</summary>
 internal sealed class DeploymentMetrics
 {
-    private readonly Gauge _phase;
-    private readonly Gauge _weight;
-    private readonly Counter _rollouts;
-    private readonly Counter _rollbacks;
-    private readonly Counter _verdicts;
+    private readonly ObjectSeries<Gauge.Child> _phase;
+    private readonly ObjectSeries<Gauge.Child> _weight;
+    private readonly ObjectSeries<Counter.Child> _rollouts;
+    private readonly ObjectSeries<Counter.Child> _rollbacks;
+    private readonly ObjectSeries<Counter.Child> _verdicts;
 
     public DeploymentMetrics(CollectorRegistry registry)
     {
         var create = global::Prometheus.Metrics.WithCustomRegistry(registry);
-        _phase = create.CreateGauge("crossencoder_deployment_phase", "1 for the phase that the object is in.", "namespace", "name", "phase");
-        _weight = create.CreateGauge(
-            "crossencoder_deployment_traffic_weight_percent", "Share of the traffic, as asked for.", "namespace", "name", "revision", "role");
-        _rollouts = create.CreateCounter("crossencoder_rollouts_total", "Rollouts that ended, by result.", "namespace", "name", "result");
-        _rollbacks = create.CreateCounter("crossencoder_rollbacks_total", "Rollouts that were rolled back, by reason.", "namespace", "name", "reason");
-        _verdicts = create.CreateCounter("crossencoder_verdicts_total", "Verdicts on objectives, one for each look.", "namespace", "name", "sli", "verdict");
+        _phase = new(create.CreateGauge("crossencoder_deployment_phase", "1 for the phase that the object is in.", "namespace", "name", "phase"));
+        _weight = new(create.CreateGauge(
+            "crossencoder_deployment_traffic_weight_percent", "Share of the traffic, as asked for.", "namespace", "name", "revision", "role"));
+        _rollouts = new(create.CreateCounter("crossencoder_rollouts_total", "Rollouts that ended, by result.", "namespace", "name", "result"));
+        _rollbacks = new(create.CreateCounter(
+            "crossencoder_rollbacks_total", "Rollouts that were rolled back, by reason.", "namespace", "name", "reason"));
+        _verdicts = new(create.CreateCounter(
+            "crossencoder_verdicts_total", "Verdicts on objectives, one for each look.", "namespace", "name", "sli", "verdict"));
     }
 
     /// <summary>Counts what changed with a status that was written.</summary>
@@ -35,23 +37,23 @@ internal sealed class DeploymentMetrics
         foreach (var result in (string[])[RevisionResult.Promoted, RevisionResult.RolledBack, RevisionResult.Superseded])
         {
             // From zero on, so that the first one is seen as an increase.
-            _rollouts.WithLabels(key.Namespace, key.Name, result);
+            _rollouts.Of(key, result);
         }
         Show(_phase, key, status.Phase is { } phase ? [([phase], 1)] : []);
         Show(_weight, key, status.Traffic?.Select(traffic => ((string[])[traffic.Revision!, traffic.Role ?? ""], (double)traffic.Weight)) ?? []);
         foreach (var ended in status.History?.Except(deployment.Status?.History ?? []) ?? [])
         {
-            _rollouts.WithLabels(key.Namespace, key.Name, ended.Result ?? "").Inc();
+            _rollouts.Of(key, ended.Result ?? "").Inc();
             if (ended.Result == RevisionResult.RolledBack)
             {
-                _rollbacks.WithLabels(key.Namespace, key.Name, ended.Reason ?? "").Inc();
+                _rollbacks.Of(key, ended.Reason ?? "").Inc();
             }
         }
         if (status.Rollout is { LookedAt: { } looked } rollout && looked != deployment.Status?.Rollout?.LookedAt)
         {
             foreach (var verdict in rollout.Verdicts ?? [])
             {
-                _verdicts.WithLabels(key.Namespace, key.Name, verdict.Sli!, verdict.Verdict ?? "").Inc();
+                _verdicts.Of(key, verdict.Sli!, verdict.Verdict ?? "").Inc();
             }
         }
     }
@@ -59,32 +61,21 @@ internal sealed class DeploymentMetrics
     /// <summary>Removes the series of an object, which is gone.</summary>
     public void Forget(ObjectKey key)
     {
-        Show(_phase, key, []);
-        Show(_weight, key, []);
-        foreach (var counter in (Counter[])[_rollouts, _rollbacks, _verdicts])
-        {
-            foreach (var labels in Of(counter, key))
-            {
-                counter.RemoveLabelled(labels);
-            }
-        }
+        _phase.KeepOnly(key);
+        _weight.KeepOnly(key);
+        _rollouts.KeepOnly(key);
+        _rollbacks.KeepOnly(key);
+        _verdicts.KeepOnly(key);
     }
 
     /// <summary>The series of an object are these, and no others.</summary>
-    private static void Show(Gauge gauge, ObjectKey key, IEnumerable<(string[] Labels, double Value)> series)
+    private static void Show(ObjectSeries<Gauge.Child> gauge, ObjectKey key, IEnumerable<(string[] Labels, double Value)> series)
     {
         var wanted = series.ToArray();
-        foreach (var labels in Of(gauge, key).Where(labels => !wanted.Any(one => one.Labels.SequenceEqual(labels.Skip(2)))))
-        {
-            gauge.RemoveLabelled(labels);
-        }
+        gauge.KeepOnly(key, wanted.Select(one => one.Labels));
         foreach (var (labels, value) in wanted)
         {
-            gauge.WithLabels([key.Namespace, key.Name, .. labels]).Set(value);
+            gauge.Of(key, labels).Set(value);
         }
     }
-
-    private static string[][] Of<TChild>(Collector<TChild> metric, ObjectKey key)
-        where TChild : ChildBase =>
-        [.. metric.GetAllLabelValues().Where(labels => labels[0] == key.Namespace && labels[1] == key.Name)];
 }

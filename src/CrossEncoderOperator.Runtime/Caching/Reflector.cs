@@ -9,7 +9,7 @@ namespace CrossEncoderOperator.Runtime.Caching;
 /// older than what the store holds are dropped, so that duplicates and reordering do no harm; what a watch loses a later list repairs.
 /// </summary>
 /// <param name="optional">The server need not know the resource: then there are no objects, and it is looked for again.</param>
-/// <param name="trim">Called with each object before it is stored.</param>
+/// <param name="trim">Called once with each object before it is stored.</param>
 internal sealed class Reflector<T>(
     ApiClient client, Store<T> store, string ns, string? labelSelector, TimeSpan relistInterval, TimeProvider time, RuntimeMetrics metrics,
     ILogger log, bool optional = false, Action<T>? trim = null) : IReflector
@@ -45,7 +45,7 @@ internal sealed class Reflector<T>(
             {
                 if (_version is null || time.GetElapsedTime(_listed) >= relistInterval)
                 {
-                    Accept(await client.ListAsync<T>(ns, cancel, labelSelector));
+                    Accept(await client.ListAsync<T>(ns, cancel, labelSelector, Trim));
                 }
 
                 var (outcome, progress, duration) = await WatchAsync(_version!, cancel);
@@ -126,7 +126,7 @@ internal sealed class Reflector<T>(
             var present = store.Get(ObjectKey.Of(obj));
             if (present?.Metadata.Uid != obj.Metadata.Uid || present?.Metadata.ResourceVersion != obj.Metadata.ResourceVersion)
             {
-                Set(obj);
+                store.Set(obj);
             }
         }
 
@@ -187,7 +187,8 @@ internal sealed class Reflector<T>(
         }
         else if (e is { Kind: WatchEventKind.Changed, Object: not null } && e.ResourceVersion != known && !IsOlder(e.ResourceVersion, known))
         {
-            Set(e.Object);
+            Trim(e.Object);
+            store.Set(e.Object);
         }
 
         if (e.ResourceVersion.Length > 0 && !IsOlder(e.ResourceVersion, _newest))
@@ -196,11 +197,10 @@ internal sealed class Reflector<T>(
         }
     }
 
-    private void Set(T obj)
+    private void Trim(T obj)
     {
         obj.Metadata.ManagedFields = null;
         trim?.Invoke(obj);
-        store.Set(obj);
     }
 
     /// <summary>Versions are opaque by contract, and integers in every server; one that is no integer is older than none.</summary>

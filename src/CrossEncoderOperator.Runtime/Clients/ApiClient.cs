@@ -15,7 +15,7 @@ namespace CrossEncoderOperator.Runtime.Clients;
 /// </summary>
 public sealed class ApiClient
 {
-    private const int PageSize = 500;
+    private const int PageSize = 100;
     private const int MaxAttempts = 5;
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -41,29 +41,26 @@ public sealed class ApiClient
     public async Task<T?> GetAsync<T>(ObjectKey key, CancellationToken cancel)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        try
-        {
-            return await CallAsync<T>(new("get", HttpMethod.Get, ResourceType.Of<T>().Path(key.Namespace, key.Name)), cancel);
-        }
-        catch (ApiException e) when (e.IsNotFound)
-        {
-            return null;
-        }
+        var type = ResourceType.Of<T>();
+        var reply = await SendAsync(new("get", HttpMethod.Get, type, type.Path(key.Namespace, key.Name)), cancel);
+        // An exception costs more than the request, and absence is what is asked for as often as not.
+        return reply.Refusal is { IsNotFound: true } ? null : await ReadAsync<T>(reply, cancel);
     }
 
     /// <summary>All objects, read in pages of one consistent version.</summary>
     /// <param name="ns">Empty for all namespaces.</param>
-    public async Task<ObjectList<T>> ListAsync<T>(string ns, CancellationToken cancel, string? labelSelector = null)
+    /// <param name="trim">Removes from an object what nobody needs, before the next one is read.</param>
+    public async Task<ObjectList<T>> ListAsync<T>(string ns, CancellationToken cancel, string? labelSelector = null, Action<T>? trim = null)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try
         {
-            return await ReadPagesAsync<T>(ns, labelSelector, PageSize, cancel);
+            return await ReadPagesAsync(ns, labelSelector, PageSize, trim, cancel);
         }
         catch (ApiException e) when (e.IsExpired)
         {
             // The version of the first page fell out of the server's history: read all at once.
-            return await ReadPagesAsync<T>(ns, labelSelector, 0, cancel);
+            return await ReadPagesAsync(ns, labelSelector, 0, trim, cancel);
         }
     }
 
@@ -73,7 +70,7 @@ public sealed class ApiClient
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = ResourceType.Of<T>();
-        return CallAsync<T>(new("create", HttpMethod.Post, type.Path(ObjectKey.Of(obj).Namespace), "application/json", Body(type, obj)), cancel);
+        return CallAsync<T>(new("create", HttpMethod.Post, type, type.Path(ObjectKey.Of(obj).Namespace), "application/json", Body(type, obj)), cancel);
     }
 
     /// <summary>
@@ -108,8 +105,8 @@ public sealed class ApiClient
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         ArgumentNullException.ThrowIfNull(patch);
-        var path = ResourceType.Of<T>().Path(key.Namespace, key.Name, subresource);
-        return CallAsync<T>(new("patch", HttpMethod.Patch, path, "application/merge-patch+json", patch), cancel);
+        var type = ResourceType.Of<T>();
+        return CallAsync<T>(new("patch", HttpMethod.Patch, type, type.Path(key.Namespace, key.Name, subresource), "application/merge-patch+json", patch), cancel);
     }
 
     /// <summary>Asks the server to delete the object. It stays, with a deletion timestamp, while it has finalizers.</summary>
@@ -126,37 +123,38 @@ public sealed class ApiClient
             body["preconditions"] = new JsonObject { ["uid"] = preconditions.Uid, ["resourceVersion"] = preconditions.ResourceVersion };
         }
 
-        try
-        {
-            var path = ResourceType.Of<T>().Path(key.Namespace, key.Name);
-            using var response = await SendAsync(new("delete", HttpMethod.Delete, path, "application/json", body), cancel);
-            return true;
-        }
-        catch (ApiException e) when (e.IsNotFound)
+        var type = ResourceType.Of<T>();
+        var reply = await SendAsync(new("delete", HttpMethod.Delete, type, type.Path(key.Namespace, key.Name), "application/json", body), cancel);
+        if (reply.Refusal is { IsNotFound: true })
         {
             return false;
         }
+
+        reply.Accepted().Dispose();
+        return true;
     }
 
     /// <summary>Opens a watch; the caller limits its time and disposes the answer.</summary>
-    internal Task<HttpResponseMessage> OpenWatchAsync<T>(
+    internal async Task<HttpResponseMessage> OpenWatchAsync<T>(
         string ns, string? labelSelector, string resourceVersion, TimeSpan timeout, CancellationToken cancel)
     {
         var query = $"?watch=true&allowWatchBookmarks=true&resourceVersion={Uri.EscapeDataString(resourceVersion)}"
             + $"&timeoutSeconds={(int)timeout.TotalSeconds}{Selector(labelSelector)}";
-        return AttemptAsync(
-            new("watch", HttpMethod.Get, ResourceType.Of<T>().Path(ns) + query), HttpCompletionOption.ResponseHeadersRead, cancel);
+        var type = ResourceType.Of<T>();
+        var call = new Call("watch", HttpMethod.Get, type, type.Path(ns) + query);
+        return (await AttemptAsync(call, HttpCompletionOption.ResponseHeadersRead, cancel)).Accepted();
     }
 
     private Task<T> SendApplyAsync<T>(
         ObjectKey key, JsonObject body, string? subresource, string fieldManager, bool force, CancellationToken cancel)
     {
-        var path = ResourceType.Of<T>().Path(key.Namespace, key.Name, subresource)
+        var type = ResourceType.Of<T>();
+        var path = type.Path(key.Namespace, key.Name, subresource)
             + $"?fieldManager={Uri.EscapeDataString(fieldManager)}&force={(force ? "true" : "false")}";
-        return CallAsync<T>(new("apply", HttpMethod.Patch, path, "application/apply-patch+yaml", body), cancel);
+        return CallAsync<T>(new("apply", HttpMethod.Patch, type, path, "application/apply-patch+yaml", body), cancel);
     }
 
-    private async Task<ObjectList<T>> ReadPagesAsync<T>(string ns, string? labelSelector, int limit, CancellationToken cancel)
+    private async Task<ObjectList<T>> ReadPagesAsync<T>(string ns, string? labelSelector, int limit, Action<T>? trim, CancellationToken cancel)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         var type = ResourceType.Of<T>();
@@ -165,7 +163,7 @@ public sealed class ApiClient
         var query = $"?limit={limit}{Selector(labelSelector)}";
         for (var next = ""; ;)
         {
-            var page = await CallAsync<ListPage>(new("list", HttpMethod.Get, type.Path(ns) + query + next), cancel);
+            var page = await CallAsync<ListPage>(new("list", HttpMethod.Get, type, type.Path(ns) + query + next), cancel);
             if (page?.Metadata?.ResourceVersion is not { } version)
             {
                 throw new JsonException($"{type.Path(ns)}: the answer is no list");
@@ -175,6 +173,7 @@ public sealed class ApiClient
             {
                 if (ReadObject<T>(item, out var error) is { } obj)
                 {
+                    trim?.Invoke(obj);
                     items.Add(obj);
                 }
                 else
@@ -250,13 +249,15 @@ public sealed class ApiClient
     private static string Selector(string? labelSelector) =>
         labelSelector is null ? "" : $"&labelSelector={Uri.EscapeDataString(labelSelector)}";
 
-    private async Task<T> CallAsync<T>(Call call, CancellationToken cancel)
+    private async Task<T> CallAsync<T>(Call call, CancellationToken cancel) => await ReadAsync<T>(await SendAsync(call, cancel), cancel);
+
+    private static async Task<T> ReadAsync<T>(Reply reply, CancellationToken cancel)
     {
-        using var response = await SendAsync(call, cancel);
-        return KubernetesJson.Deserialize<T>(await response.Content.ReadAsStringAsync(cancel));
+        using var response = reply.Accepted();
+        return KubernetesJson.Deserialize<T>(await response.Content.ReadAsStreamAsync(cancel));
     }
 
-    private async Task<HttpResponseMessage> SendAsync(Call call, CancellationToken cancel)
+    private async Task<Reply> SendAsync(Call call, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -264,20 +265,22 @@ public sealed class ApiClient
             using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
             try
             {
-                return await AttemptAsync(call, HttpCompletionOption.ResponseContentRead, linked.Token);
+                var reply = await AttemptAsync(call, HttpCompletionOption.ResponseContentRead, linked.Token);
+                if (reply.Refusal is not { Code: 429 or 503, RetryAfter: { } wait } || wait > LongestWait || attempt == MaxAttempts)
+                {
+                    return reply;
+                }
+
+                await Task.Delay(Backoff.Spread(wait), _time, cancel);
             }
             catch (OperationCanceledException e) when (limit.IsCancellationRequested && !cancel.IsCancellationRequested)
             {
                 throw new TimeoutException($"{call.Verb} {call.Path}: no answer within {CallTimeout.TotalSeconds:0} s", e);
             }
-            catch (ApiException e) when (e.Code is 429 or 503 && e.RetryAfter <= LongestWait && attempt < MaxAttempts)
-            {
-                await Task.Delay(Backoff.Spread(e.RetryAfter.Value), _time, cancel);
-            }
         }
     }
 
-    private async Task<HttpResponseMessage> AttemptAsync(Call call, HttpCompletionOption completion, CancellationToken cancel)
+    private async Task<Reply> AttemptAsync(Call call, HttpCompletionOption completion, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(call.Method, new Uri(_kubernetes.BaseUri, call.Path)) { Version = HttpVersion.Version20 };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -299,22 +302,27 @@ public sealed class ApiClient
             code = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
             if (response.IsSuccessStatusCode)
             {
-                return response;
+                return new(response, null);
             }
 
             using (response)
             {
                 var text = await response.Content.ReadAsStringAsync(cancel);
-                throw ApiException.FromResponse((int)response.StatusCode, text, response.Headers.RetryAfter, _time.GetUtcNow());
+                return new(null, ApiException.FromResponse((int)response.StatusCode, text, response.Headers.RetryAfter, _time.GetUtcNow()));
             }
         }
         finally
         {
-            _metrics.Requests.WithLabels(call.Verb, code).Inc();
+            _metrics.Requests.WithLabels(call.Verb, call.Type.Plural, code).Inc();
         }
     }
 
-    private sealed record Call(string Verb, HttpMethod Method, string Path, string? ContentType = null, JsonObject? Body = null);
+    private sealed record Call(string Verb, HttpMethod Method, ResourceType Type, string Path, string? ContentType = null, JsonObject? Body = null);
+
+    private readonly record struct Reply(HttpResponseMessage? Response, ApiException? Refusal)
+    {
+        public HttpResponseMessage Accepted() => Refusal is null ? Response! : throw Refusal;
+    }
 
     private sealed record ListPage(V1ListMeta? Metadata, IReadOnlyList<JsonElement>? Items);
 }

@@ -5,13 +5,16 @@ namespace CrossEncoderOperator.Runtime.Hosting;
 /// <summary>The names are those that dashboards for Kubernetes controllers expect.</summary>
 internal sealed class RuntimeMetrics
 {
-    private static readonly HistogramConfiguration Durations = new() { Buckets = Histogram.ExponentialBuckets(0.001, 4, 9) };
+    private static readonly HistogramConfiguration Durations = new()
+    {
+        Buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    };
 
     public RuntimeMetrics(CollectorRegistry registry)
     {
         Registry = registry;
         var create = Metrics.WithCustomRegistry(registry);
-        Requests = create.CreateCounter("rest_client_requests_total", "Requests to the API server.", "verb", "code");
+        Requests = create.CreateCounter("rest_client_requests_total", "Requests to the API server.", "verb", "resource", "code");
         Watches = create.CreateCounter("reflector_watches_total", "Watches that ended, by how.", "resource", "outcome");
         Lists = create.CreateCounter("reflector_lists_total", "Complete lists read.", "resource");
         Leader = create.CreateGauge("leader_election_master_status", "1 while this process holds the lease.", "name");

@@ -60,7 +60,7 @@ internal sealed class LeaderElector(
             }
 
             cancel.ThrowIfCancellationRequested();
-            await Task.Delay(Backoff.Spread(options.RetryPeriod), time, cancel);
+            await Task.Delay(NextTry(), time, cancel);
         }
     }
 
@@ -91,6 +91,17 @@ internal sealed class LeaderElector(
             }
         }
     }
+
+    /// <summary>After the usual time, or when the lease that was seen expires, if that is sooner.</summary>
+    private TimeSpan NextTry()
+    {
+        var retry = Backoff.Spread(options.RetryPeriod);
+        var expiry = _observed is { HolderIdentity.Length: > 0 } lease ? DurationOf(lease) - time.GetElapsedTime(_observedAt) : retry;
+        return expiry > TimeSpan.Zero && expiry < retry ? expiry : retry;
+    }
+
+    private TimeSpan DurationOf(V1LeaseSpec lease) =>
+        lease.LeaseDurationSeconds is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : options.LeaseDuration;
 
     private TimeSpan Left()
     {
@@ -148,8 +159,7 @@ internal sealed class LeaderElector(
         }
         else if (present.Spec?.HolderIdentity is { Length: > 0 })
         {
-            var duration = present.Spec.LeaseDurationSeconds is > 0 and var s ? TimeSpan.FromSeconds(s) : options.LeaseDuration;
-            if (time.GetElapsedTime(_observedAt) < duration)
+            if (time.GetElapsedTime(_observedAt) < DurationOf(present.Spec))
             {
                 return false;
             }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text;
 using CrossEncoderOperator.Api.Rollouts;
 using CrossEncoderOperator.Api.Status;
 using CrossEncoderOperator.EndToEnd.Tests.Rollouts;
@@ -132,11 +134,17 @@ public sealed class SleepTests(OperatedCluster cluster)
 
     private static async Task<string> RefusedAsync(Subject subject)
     {
-        using var http = new HttpClient();
-        using var content = new StringContent("""{"query":"a","documents":["b"]}""", System.Text.Encoding.UTF8, "application/json");
-        using var answer = await http.PostAsync(new Uri(await subject.AddressAsync(), "v2/rerank"), content, TestContext.Current.CancellationToken);
-        Assert.Equal(System.Net.HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        using var http = new HttpClient { BaseAddress = await subject.AddressAsync() };
+        // The routers may not have heard yet of an object that never had a pod.
+        using var answer = await Eventually.GetAsync("the routers to know the object", SendAsync, answer => answer.StatusCode != HttpStatusCode.NotFound);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.True(answer.Headers.RetryAfter?.Delta > TimeSpan.FromMinutes(1), answer.Headers.RetryAfter?.ToString());
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        async Task<HttpResponseMessage> SendAsync(CancellationToken cancel)
+        {
+            using var content = new StringContent("""{"query":"a","documents":["b"]}""", Encoding.UTF8, "application/json");
+            return await http.PostAsync("v2/rerank", content, cancel);
+        }
     }
 }

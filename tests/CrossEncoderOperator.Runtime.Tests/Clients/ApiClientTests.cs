@@ -140,7 +140,7 @@ public sealed class ApiClientTests : IAsyncLifetime
         Assert.All(list.Items, o => Assert.Equal(("v1", "ConfigMap"), (o.ApiVersion, o.Kind)));
         Assert.Equal("9", list.ResourceVersion);
         Assert.Equal(new ObjectKey("shop", "bad"), Assert.Single(list.Unreadable).Key);
-        Assert.Equal($"GET {Path}?limit=500&labelSelector=k%3Dv%2C%21x", (await _server.NextAsync("page 1")).ToString());
+        Assert.Equal($"GET {Path}?limit=100&labelSelector=k%3Dv%2C%21x", (await _server.NextAsync("page 1")).ToString());
         Assert.EndsWith("&continue=t%2F1", (await _server.NextAsync("page 2")).Query, StringComparison.Ordinal);
     }
 
@@ -168,8 +168,8 @@ public sealed class ApiClientTests : IAsyncLifetime
         Assert.Equal(
             """{"metadata":{"name":"a","namespace":"shop"},"apiVersion":"v1","kind":"ConfigMap"}""", (await _server.NextAsync("second try")).Body);
         var text = await _metrics.TextAsync();
-        Assert.Contains($"rest_client_requests_total{{verb=\"create\",code=\"{code}\"}} 1", text, StringComparison.Ordinal);
-        Assert.Contains("rest_client_requests_total{verb=\"create\",code=\"201\"} 1", text, StringComparison.Ordinal);
+        Assert.Contains($"rest_client_requests_total{{verb=\"create\",resource=\"configmaps\",code=\"{code}\"}} 1", text, StringComparison.Ordinal);
+        Assert.Contains("rest_client_requests_total{verb=\"create\",resource=\"configmaps\",code=\"201\"} 1", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -208,7 +208,7 @@ public sealed class ApiClientTests : IAsyncLifetime
         await _time.FireAsync("the limit", 30, 30);
         var error = await Assert.ThrowsAsync<TimeoutException>(() => get.OrTimeout("the time-out"));
         Assert.Contains("configmaps/a", error.Message, StringComparison.Ordinal);
-        Assert.Contains("rest_client_requests_total{verb=\"get\",code=\"error\"} 1", await _metrics.TextAsync(), StringComparison.Ordinal);
+        Assert.Contains("rest_client_requests_total{verb=\"get\",resource=\"configmaps\",code=\"error\"} 1", await _metrics.TextAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace CrossEncoderOperator.Runtime.Tests.LeaderElection;
 /// <summary>A process that wants to lead, with a clock and a network of its own.</summary>
 internal sealed class Candidate : IAsyncDisposable
 {
+    private static readonly LeaderElectionOptions Options = new() { LeaseDuration = TimeSpan.FromSeconds(15), RenewDeadline = TimeSpan.FromSeconds(10) };
+
     private readonly TaskCompletionSource<CancellationToken> _leads = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _work = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stop = new();
@@ -18,7 +20,7 @@ internal sealed class Candidate : IAsyncDisposable
         Network = new Network();
         _kubernetes = server.Connect(Network);
         var elector = new LeaderElector(
-            new ApiClient(_kubernetes, Time, Metrics), new ObjectKey("sys", "op"), name, new LeaderElectionOptions(), Time, Metrics, NullLogger.Instance);
+            new ApiClient(_kubernetes, Time, Metrics), new ObjectKey("sys", "op"), name, Options, Time, Metrics, NullLogger.Instance);
         Run = elector.RunAsync(
             async lost =>
             {
@@ -44,11 +46,11 @@ internal sealed class Candidate : IAsyncDisposable
     /// <returns>Cancelled when the lease is lost.</returns>
     public Task<CancellationToken> LeadsAsync() => _leads.Task.OrTimeout($"{Name} to lead");
 
-    /// <summary>Ends the wait of two to three seconds before the next try to acquire, and waits until that try is over.</summary>
+    /// <summary>Ends the wait of at most three seconds before the next try to acquire, and waits until that try is over.</summary>
     public async Task TryOnceMoreAsync()
     {
-        await Time.FireAsync($"{Name}'s next try", 2, 3);
-        await Task.WhenAny(_leads.Task, Time.ArmedAsync($"{Name}'s try to be over", t => t.TotalSeconds is >= 2 and <= 3)).OrTimeout("the try");
+        await Time.FireAsync($"{Name}'s next try", 0, 3);
+        await Task.WhenAny(_leads.Task, Time.ArmedAsync($"{Name}'s try to be over", t => t.TotalSeconds <= 3)).OrTimeout("the try");
     }
 
     public void EndWork() => _work.SetResult();
