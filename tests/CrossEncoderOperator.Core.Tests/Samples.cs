@@ -42,6 +42,17 @@ internal static class Samples
          "rollout":{"progressDeadline":"5m","revisionHistoryLimit":2}}
         """;
 
+    public const string Serving = """
+        {"model":{"uri":"file:///models/a","variant":"fp32"},
+         "serving":{
+           "batching":{"maxTokens":4096,"maxWait":"5ms"},
+           "documents":{"strategy":"Chunk","maxTokens":256,"overlapTokens":32,"maxChunks":8},
+           "limits":{"queuedTokens":100000},
+           "cache":{"size":"256Mi","ttl":"10m"},
+           "calibration":{"method":"Platt","scale":1.7,"offset":-0.4},
+           "capture":{"sampleRate":0.001,"redact":["Phone","Email"],"maxSize":"32Mi","maxAge":"12h"}}}
+        """;
+
     public static ObjectSettings Settings { get; } = new("ghcr.io/crossencoder-operator/server:0.1.0", "IfNotPresent");
 
     public static PlanSettings PlanSettings { get; } = new(Settings, new ModelSourcePolicy(AllowHttps: true, AllowedFilePrefixes: ["/models"]));

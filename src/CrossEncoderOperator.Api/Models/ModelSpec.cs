@@ -24,6 +24,13 @@ public sealed record ModelSpec
     public string? Sha256 { get; init; }
 
     /// <summary>
+    /// Precision of the model's file that is served: `auto`, `fp32`, `fp16` or `int8`. `auto` takes fp16 on a GPU, int8 on a CPU that is made
+    /// for it, else fp32, or what there is; a variant that is named must be there. Default: auto.
+    /// </summary>
+    [AllowedValues(ModelVariant.Auto, ModelVariant.Fp32, ModelVariant.Fp16, ModelVariant.Int8)]
+    public string? Variant { get; init; }
+
+    /// <summary>
     /// Longest query-document pair, in tokens; what is longer is truncated. Default: what the model can read; more than that is refused
     /// by the pods. From 8 to 8192.
     /// </summary>

@@ -88,11 +88,17 @@ internal static class FieldChecks
         }
     }
 
-    public static void WholeSeconds(this List<SpecError> errors, string path, string? text)
+    public static void WholeSeconds(this List<SpecError> errors, string path, string? text) =>
+        errors.Whole(path, text, TimeSpan.TicksPerSecond, "seconds");
+
+    public static void WholeMilliseconds(this List<SpecError> errors, string path, string? text) =>
+        errors.Whole(path, text, TimeSpan.TicksPerMillisecond, "milliseconds");
+
+    private static void Whole(this List<SpecError> errors, string path, string? text, long ticks, string unit)
     {
-        if (Duration.TryParse(text, out var value) && value.Ticks % TimeSpan.TicksPerSecond != 0)
+        if (Duration.TryParse(text, out var value) && value.Ticks % ticks != 0)
         {
-            errors.Add(new(path, "must be whole seconds"));
+            errors.Add(new(path, $"must be whole {unit}"));
         }
     }
 }

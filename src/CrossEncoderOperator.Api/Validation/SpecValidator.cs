@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using CrossEncoderOperator.Api.Models;
 using CrossEncoderOperator.Api.Pods;
-using CrossEncoderOperator.Api.Serving;
 
 namespace CrossEncoderOperator.Api.Validation;
 
@@ -29,7 +28,7 @@ public static partial class SpecValidator
         }
         var spec = deployment.Spec ?? new();
         Model(spec.Model, policy, errors);
-        Serving(spec.Serving, errors);
+        ServingValidator.Validate(spec.Serving, spec.Resources, errors);
         errors.Amount("spec.resources.cpu", spec.Resources?.Cpu, "50m", "1k");
         errors.Amount("spec.resources.memory", spec.Resources?.Memory, "64Mi", "64Ti");
         errors.Range("spec.resources.gpus", spec.Resources?.Gpus, 0, ResourcesSpec.MaxGpus);
@@ -67,20 +66,8 @@ public static partial class SpecValidator
         {
             errors.Add(new("spec.model.sha256", "must be 64 lower-case hexadecimal digits"));
         }
+        errors.OneOf("spec.model.variant", model.Variant, ModelVariant.Auto, ModelVariant.Fp32, ModelVariant.Fp16, ModelVariant.Int8);
         errors.Range("spec.model.maxTokens", model.MaxTokens, 8, 8192);
-    }
-
-    private static void Serving(ServingSpec? serving, List<SpecError> errors)
-    {
-        if (serving?.Image is { } image && !Image().IsMatch(image))
-        {
-            errors.Add(new("spec.serving.image", "is not the name of an image"));
-        }
-        errors.Range("spec.serving.limits.documentsPerRequest", serving?.Limits?.DocumentsPerRequest, 1, 10_000);
-        errors.Amount("spec.serving.limits.bodyBytes", serving?.Limits?.BodyBytes, "1Ki", "64Mi");
-        errors.Time("spec.serving.limits.timeout", serving?.Limits?.Timeout, "1s", "10m");
-        errors.WholeSeconds("spec.serving.limits.timeout", serving?.Limits?.Timeout);
-        LabelValidator.Labels("spec.serving.labels", serving?.Labels, errors);
     }
 
     [GeneratedRegex(@"\A[a-z]([-a-z0-9]{0,61}[a-z0-9])?\z")]
@@ -88,9 +75,6 @@ public static partial class SpecValidator
 
     [GeneratedRegex(@"\A[0-9a-f]{64}\z")]
     private static partial Regex Digest();
-
-    [GeneratedRegex(@"\A[A-Za-z0-9]\S{0,511}\z")]
-    private static partial Regex Image();
 
     [GeneratedRegex(
         @"\A(?!requests\.|([^/]+\.)?kubernetes\.io/)[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?/[A-Za-z0-9]([-._A-Za-z0-9]{0,61}[A-Za-z0-9])?\z",

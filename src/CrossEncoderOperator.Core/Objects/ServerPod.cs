@@ -2,6 +2,7 @@ using System.Globalization;
 using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Api.Models;
 using CrossEncoderOperator.Api.Pods;
+using CrossEncoderOperator.Api.Serving;
 using CrossEncoderOperator.Api.Units;
 using CrossEncoderOperator.Core.Revisions;
 using k8s.Models;
@@ -21,6 +22,9 @@ internal static class ServerPod
     private const string Address = "$(POD_IP)";
     public const int Port = 8080;
     private const long UserId = 65532;
+
+    // Beside the files themselves: they take whole blocks of the disk.
+    private const long CaptureOverhead = 16 << 20;
 
     // After SIGTERM the server goes on for this time by itself, until the endpoints of the Service have forgotten it.
     private const int DrainSeconds = 5;
@@ -119,7 +123,12 @@ internal static class ServerPod
             Api.Pods.ServerContainer.ContainerName,
             args,
             Environment(own, pod.Containers?.SelectMany(extra => extra.Env ?? [])),
-            [Model(readOnly: true), new() { Name = "settings", MountPath = SettingsPath, ReadOnlyProperty = true }, Temporary()],
+            [
+                Model(readOnly: true),
+                new() { Name = "settings", MountPath = SettingsPath, ReadOnlyProperty = true },
+                Temporary(),
+                .. Capture(spec).Select(volume => new V1VolumeMount { Name = volume.Name, MountPath = ServerSettings.CapturePath }),
+            ],
             Resources(spec, spec.Resources.Gpus ?? 0),
             spec,
             settings);
@@ -184,7 +193,18 @@ internal static class ServerPod
             : new() { Name = "model", EmptyDir = new() },
         new() { Name = "settings", ConfigMap = new() { Name = ChildNames.OfRevision(owner.Metadata.Name, revision.Name) } },
         new() { Name = "tmp", EmptyDir = new() },
+        .. Capture(revision.Spec),
     ];
+
+    private static V1Volume[] Capture(RevisionSpec spec)
+    {
+        if (spec.Serving.Capture is not { } capture)
+        {
+            return [];
+        }
+        var limit = Quantity.Parse(capture.MaxSize ?? CaptureSpec.DefaultMaxSize) + CaptureOverhead;
+        return [new() { Name = "capture", EmptyDir = new() { SizeLimit = new(limit.ToString(CultureInfo.InvariantCulture)) } }];
+    }
 
     private static V1TopologySpreadConstraint Spread(CrossEncoderDeployment owner, Revision revision, string key) => new()
     {

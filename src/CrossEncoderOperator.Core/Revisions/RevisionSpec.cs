@@ -1,9 +1,7 @@
-using System.Globalization;
 using CrossEncoderOperator.Api;
 using CrossEncoderOperator.Api.Models;
 using CrossEncoderOperator.Api.Pods;
 using CrossEncoderOperator.Api.Serving;
-using CrossEncoderOperator.Api.Units;
 using k8s.Models;
 
 namespace CrossEncoderOperator.Core.Revisions;
@@ -18,20 +16,9 @@ public sealed record RevisionSpec(ModelSpec Model, ServingSpec Serving, Resource
     public static RevisionSpec Of(CrossEncoderDeploymentSpec spec, string defaultImage)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var limits = spec.Serving?.Limits;
         return new(
-            spec.Model!,
-            new ServingSpec
-            {
-                Image = spec.Serving?.Image ?? defaultImage,
-                Labels = spec.Serving?.Labels,
-                Limits = new()
-                {
-                    DocumentsPerRequest = limits?.DocumentsPerRequest ?? LimitsSpec.DefaultDocumentsPerRequest,
-                    BodyBytes = Bytes(limits?.BodyBytes ?? LimitsSpec.DefaultBodyBytes),
-                    Timeout = Seconds(limits?.Timeout ?? LimitsSpec.DefaultTimeout),
-                },
-            },
+            spec.Model! with { Variant = spec.Model.Variant is ModelVariant.Auto ? null : spec.Model.Variant },
+            CanonicalServing.Of(spec.Serving, defaultImage),
             new ResourcesSpec
             {
                 Cpu = Canonical(spec.Resources?.Cpu ?? ResourcesSpec.DefaultCpu),
@@ -41,12 +28,6 @@ public sealed record RevisionSpec(ModelSpec Model, ServingSpec Serving, Resource
             },
             spec.PodTemplate);
     }
-
-    private static string Bytes(string quantity) =>
-        decimal.Ceiling(Quantity.Parse(quantity)).ToString("0", CultureInfo.InvariantCulture);
-
-    private static string Seconds(string duration) =>
-        Duration.Parse(duration).TotalSeconds.ToString("0", CultureInfo.InvariantCulture) + "s";
 
     private static string Canonical(string quantity) => new ResourceQuantity(quantity).ToString();
 }

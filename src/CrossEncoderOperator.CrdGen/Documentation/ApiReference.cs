@@ -66,7 +66,7 @@ internal static class ApiReference
         }
         if (property.Attribute<AllowedValuesAttribute>() is { } allowed)
         {
-            return string.Join(", ", allowed.Values.Select(value => $"`{value}`"));
+            return (ApiTypes.IsList(property.Type) ? "list of " : "") + string.Join(", ", allowed.Values.Select(value => $"`{value}`"));
         }
         return property.Attribute<RegularExpressionAttribute>()?.Pattern == Duration.Pattern ? "duration" : TypeName(property.Type);
     }

@@ -59,7 +59,9 @@ internal sealed class SchemaBuilder(XmlDocs docs)
             schema.Description = docs.Summary(property.Info);
         }
         schema.Pattern = property.Attribute<RegularExpressionAttribute>()?.Pattern;
-        schema.EnumProperty = property.Attribute<AllowedValuesAttribute>()?.Values.ToList()!;
+        // Of a list, the values of its items.
+        (ApiTypes.IsList(property.Type) ? (V1JSONSchemaProps)schema.Items : schema).EnumProperty =
+            property.Attribute<AllowedValuesAttribute>()?.Values.ToList()!;
         if (property.Attribute<RangeAttribute>() is { } range)
         {
             schema.Minimum = Convert.ToDouble(range.Minimum, provider: null);

@@ -17,7 +17,7 @@ public sealed class SpecValidatorTests
     [InlineData("https with pin", $$$"""{"model":{"uri":"https://models.example.com:8443/a/b","sha256":"{{{Pin}}}"}}""")]
     [InlineData("every field", $$$"""
         {"suspend":true,
-         "model":{"uri":"file:///models/a","sha256":"{{{Pin}}}","maxTokens":8192},
+         "model":{"uri":"file:///models/a","sha256":"{{{Pin}}}","variant":"int8","maxTokens":8192},
          "serving":{"image":"registry:5000/a/b@sha256:{{{Pin}}}","labels":{"team":"search","example.com/tier":""},
                     "limits":{"documentsPerRequest":10000,"bodyBytes":"64Mi","timeout":"10m"}},
          "resources":{"cpu":"500m","memory":"1.5Gi","gpus":16,"gpuResource":"amd.com/gpu"},
@@ -53,6 +53,7 @@ public sealed class SpecValidatorTests
     [InlineData("""{"model":{"uri":"file:///models/a","sha256":"ABC"}}""", "spec.model.sha256", "64 lower-case")]
     [InlineData($$$"""{"model":{"uri":"file:///models/a","sha256":"{{{Pin}}}\n"}}""", "spec.model.sha256", "64 lower-case")]
     [InlineData("""{"model":{"uri":"file:///models/a","maxTokens":7}}""", "spec.model.maxTokens", "must be from 8 to 8192, is 7")]
+    [InlineData("""{"model":{"uri":"file:///models/a","variant":"FP16"}}""", "spec.model.variant", "must be auto or fp32 or fp16 or int8, is 'FP16'")]
     [InlineData("""{"model":{"uri":"file:///models/a"},"serving":{"image":"a b"}}""", "spec.serving.image", "not the name of an image")]
     [InlineData("""{"model":{"uri":"file:///models/a"},"serving":{"limits":{"documentsPerRequest":0}}}""", "spec.serving.limits.documentsPerRequest", "from 1 to 10000")]
     [InlineData("""{"model":{"uri":"file:///models/a"},"serving":{"limits":{"bodyBytes":"4MB"}}}""", "spec.serving.limits.bodyBytes", "'4MB' is not a quantity")]

@@ -13,6 +13,7 @@ public sealed class ObjectTests
     [InlineData("https", Samples.Https)]
     [InlineData("gpu", Samples.Gpu)]
     [InlineData("everything", Samples.Everything)]
+    [InlineData("serving", Samples.Serving)]
     public void Objects_are_as_reviewed(string name, string spec) => Golden.Matches(
         $"tests/CrossEncoderOperator.Core.Tests/Objects/Golden/{name}.yaml",
         string.Join("---\n", Build(spec).Select(child => KubernetesYaml.Serialize(child).TrimEnd() + "\n")));
@@ -36,6 +37,21 @@ public sealed class ObjectTests
         Assert.False(pod.AutomountServiceAccountToken);
         Assert.All(pod.Containers.Concat(pod.InitContainers), container => Assert.True(container.SecurityContext.ReadOnlyRootFilesystem));
         Assert.All(pod.Containers.Concat(pod.InitContainers), container => Assert.Equal(container.Resources.Requests, container.Resources.Limits));
+    }
+
+    [Theory]
+    [InlineData("no capture", "{}", "none")]
+    [InlineData("none of the requests", """{"capture":{"sampleRate":0,"maxSize":"1Gi"}}""", "none")]
+    [InlineData("default size", """{"capture":{"sampleRate":1}}""", "83886080")]
+    [InlineData("size", """{"capture":{"sampleRate":0.5,"maxSize":"1Mi"}}""", "17825792")]
+    [InlineData("broken size", """{"capture":{"sampleRate":0.5,"maxSize":"1.3Mi"}}""", "18140365")]
+    public void Captured_requests_have_a_volume_a_little_larger_than_they(string what, string serving, string expected)
+    {
+        var pod = Template($$"""{"model":{"uri":"file:///models/a"},"serving":{{serving}}}""").Spec;
+        var size = pod.Volumes.SingleOrDefault(volume => volume.Name == "capture")?.EmptyDir.SizeLimit?.ToString() ?? "none";
+        Assert.True(size == expected, $"{what}: {size}");
+        Assert.Equal(expected != "none", pod.Containers.Single().VolumeMounts.Any(mount => mount.MountPath == ServerSettings.CapturePath));
+        Assert.DoesNotContain(pod.InitContainers.Single().VolumeMounts, mount => mount.Name == "capture");
     }
 
     [Fact]
