@@ -11,9 +11,6 @@ public sealed class LoadSeries(TimeSpan kept)
 
     private readonly List<(DateTimeOffset At, double Sum)> _points = [];
 
-    /// <summary>The first report that is still known; null when there was none.</summary>
-    public DateTimeOffset? Since => _points.Count > 0 ? _points[0].At : null;
-
     /// <summary>Takes in a report.</summary>
     /// <param name="documentSeconds">What the integral has grown by since the report before.</param>
     /// <param name="at">When the report came; not before the last one.</param>

@@ -86,7 +86,7 @@ public sealed class Scaler
             ActiveSchedule = _bounds.ActiveSchedule,
             NextTransition = _bounds.Next?.At,
             Until = _bounds.Next?.What,
-            WakeAt = Earliest(again, IsWoken ? _wakeUntil : null, _bounds.ValidUntil),
+            WakeAt = new[] { again, IsWoken ? _wakeUntil : null, _bounds.ValidUntil }.Min(),
         };
     }
 
@@ -108,7 +108,7 @@ public sealed class Scaler
             var end = IdleAt(Duration.Parse(zero.IdleAfter ?? ScaleToZeroSpec.DefaultIdleAfter));
             if (Current == 0 ? !IsCalled : end <= _now)
             {
-                return (0, 0, ScalingReason.Idle, Current == 0 ? _status?.Scaling?.Message : $"no request for {zero.IdleAfter ?? ScaleToZeroSpec.DefaultIdleAfter}", null);
+                return (0, 0, ScalingReason.Idle, "no requests; the next one wakes it", null);
             }
             wanted = Math.Max(1, wanted);
             // Without reports of the routers nobody knows: look again.
@@ -189,6 +189,4 @@ public sealed class Scaler
 
     private static TimeSpan LearnedStart(ColdStartStatus? start) => start is null ? TimeSpan.FromMinutes(2)
         : TimeSpan.FromSeconds((start.Schedule ?? 0) + (start.Fetch ?? 0) + (start.Load ?? 0) + (start.WarmUp ?? 0));
-
-    private static DateTimeOffset? Earliest(params DateTimeOffset?[] times) => times.Min();
 }

@@ -70,11 +70,9 @@ internal sealed class LoadBook
             {
                 return null;
             }
-            var isComplete = ready.All(router => now - Heard(router) <= s_silence) && ready.All(_routers.ContainsKey);
-            if (ready.Any(router => now - Heard(router) > s_silence))
-            {
-                _incompleteAt = now;
-            }
+            var isSilent = ready.Any(router => now - Heard(router) > s_silence);
+            _incompleteAt = isSilent ? now : _incompleteAt;
+            var isComplete = !isSilent && ready.All(_routers.ContainsKey);
             var incompleteAt = _incompleteAt;
             var deployment = _deployments.GetValueOrDefault(key);
             var counts = deployment?.Counts(ready) ?? default;

@@ -4,6 +4,5 @@ namespace CrossEncoderOperator.Operator.Loads;
 /// <param name="Revision">Hash of the revision.</param>
 /// <param name="Requests">Requests since the router started.</param>
 /// <param name="InFlight">Requests that a replica works at.</param>
-/// <param name="Documents">Documents of the requests since the router started.</param>
 /// <param name="DocumentSeconds">Integral of the documents in flight over time, since the router started.</param>
-internal sealed record RevisionLoadReport(string Revision, long Requests, int InFlight = 0, long Documents = 0, double DocumentSeconds = 0);
+internal sealed record RevisionLoadReport(string Revision, long Requests, int InFlight = 0, double DocumentSeconds = 0);

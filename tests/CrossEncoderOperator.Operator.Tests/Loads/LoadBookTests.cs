@@ -137,5 +137,5 @@ public sealed class LoadBookTests
         _book.Observe(router, new([Deployment(documentSeconds, held, inFlight, lastRequest)], _startedAt));
 
     private static DeploymentLoad Deployment(double documentSeconds, int held = 0, int inFlight = 0, DateTimeOffset? lastRequest = null) => new(
-        s_key.Namespace, s_key.Name, [new("a", Requests: 1, inFlight, Documents: 1, documentSeconds)], held, lastRequest);
+        s_key.Namespace, s_key.Name, [new("a", Requests: 1, inFlight, documentSeconds)], held, lastRequest);
 }
