@@ -23,7 +23,7 @@ internal static class DemoCluster
 
         Delete();
         Directory.CreateDirectory(Paths.Data);
-        SlowModel.Write(Path.Combine(Paths.Models, "product-search-large"), SlowModelFolder, width: 24);
+        SlowModel.Write(Path.Combine(Paths.Models, "product-search-large"), SlowModelFolder, width: 40);
         var cluster = BackgroundProgram.Start(
             "devcluster", Paths.Data, Paths.Program("CrossEncoderOperator.DevCluster"), "up", "--dir", Paths.Data, "--port", "0",
             "--image", $"ghcr.io/crossencoder-operator/operator:*={Paths.Program("CrossEncoderOperator.Operator")}",
